@@ -1,0 +1,82 @@
+//! loom's atomics as they are kept in supply, and what its reduction must be told about loads.
+
+use std::cell::{Cell, RefCell};
+use std::panic::Location;
+
+use crate::engine::{Event, Execution};
+
+macro_rules! supply {
+    ($($name:ident($loom:ident, $value:ty);)*) => {$(
+        /// One of loom's atomics, made with 0 before the value that it will stand for is known. It holds the difference
+        /// to `base`, the value with which the execution began.
+        #[derive(Debug, Default)]
+        pub(crate) struct $name {
+            pub(super) loom: loom::sync::atomic::$loom,
+            pub(super) base: Cell<$value>,
+            pub(super) loads: Loads,
+        }
+    )*};
+}
+
+supply! {
+    Bool(AtomicBool, bool);
+    U8(AtomicU8, u8);
+    U16(AtomicU16, u16);
+    U32(AtomicU32, u32);
+    U64(AtomicU64, u64);
+    Usize(AtomicUsize, usize);
+    I8(AtomicI8, i8);
+    I16(AtomicI16, i16);
+    I32(AtomicI32, i32);
+    I64(AtomicI64, i64);
+    Isize(AtomicIsize, isize);
+}
+
+/// Who loads an atomic, and where.
+///
+/// loom remembers the last access to an atomic only. When a thread loads and then stores, its own load hides the loads of
+/// others before it, and loom never tries the store before those (tokio-rs/loom#392). Where this can be, loads are
+/// ordered among each other: a store that comes before another's load comes after its own thread's, so whoever takes
+/// the loads in every order finds it.
+#[derive(Debug)]
+pub(crate) struct Loads {
+    event: Event,
+    /// A bit for every thread that has loaded.
+    threads: Cell<u32>,
+    /// Whether one of them has written since.
+    hide: Cell<bool>,
+    sites: RefCell<Vec<&'static Location<'static>>>,
+}
+
+impl Default for Loads {
+    fn default() -> Self {
+        Self { event: Event::new(), threads: Cell::new(0), hide: Cell::new(false), sites: RefCell::default() }
+    }
+}
+
+impl Loads {
+    /// The running thread is about to load.
+    pub(super) fn load(&self, ex: &Execution, site: &'static Location<'static>) {
+        self.threads.set(self.threads.get() | 1 << ex.me().0);
+        if !self.sites.borrow().contains(&site) {
+            self.sites.borrow_mut().push(site);
+        }
+        self.check(ex);
+        if ex.orders_loads_at(site) {
+            self.event.touch(ex);
+        }
+    }
+
+    /// The running thread is about to write.
+    pub(super) fn write(&self, ex: &Execution) {
+        if self.threads.get() & 1 << ex.me().0 != 0 && !self.hide.replace(true) {
+            self.check(ex);
+        }
+    }
+
+    fn check(&self, ex: &Execution) {
+        if self.hide.get() && self.threads.get().count_ones() > 1 {
+            ex.order_loads_at(&self.sites.borrow());
+        }
+    }
+}

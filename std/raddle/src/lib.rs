@@ -1,0 +1,51 @@
+//! A stand-in for std on raddle's engine: every schedule and every weak-memory outcome, each once.
+//!
+//! A crate that depends on this one under the name `std` is plain std Rust and runs as always, on real threads, until
+//! a driver runs part of it in a [`model`]. There every operation that another thread can see is an event of an
+//! execution graph, which raddle explores under RC11.
+//!
+//! Implemented: `sync` with everything in it, `thread`, `thread_local!`, `cell`, `hint::spin_loop`, `time::Instant`,
+//! and `HashMap` and `HashSet` with hashes that are the same in every execution. The primitives are `raddle`'s own
+//! modules; the rest is std's, and so are `Arc`, `Weak`, `Ordering` and every error that can be made. The conformance
+//! suite holds all of it to std's behaviour, in a model and outside.
+//!
+//! # What differs from std in a model
+//!
+//! | what | here | why |
+//! |---|---|---|
+//! | atomics, `fence` | RC11, without load buffering | it is what Rust promises, save that a load never sees a later store |
+//! | `Cell`, `RefCell`, `OnceCell` | accesses that nothing orders are a data race | an `unsafe impl Sync` makes them possible |
+//! | `UnsafeCell`, `LazyCell`, raw pointers, `static mut` | std's: not seen | only operations of this crate are seen; `raddle::cell::UnsafeCell` is watched |
+//! | the contents of a `Mutex` and the like | not watched | only a guard leads there |
+//! | `Arc`, `Weak` | std's: no events | coercion to `Arc<dyn Trait>` is std's alone; who drops the last reference is not explored |
+//! | `compare_exchange_weak`, `Condvar::wait*`, `park*` | may fail or wake for no reason, at most `spurious` times an execution | std allows it |
+//! | `Condvar::notify_one` | wakes any of those who wait | std promises no order |
+//! | `wait_timeout*`, `recv_timeout`, `park_timeout` | time out when nobody can notify them any more, and at any moment, at most `spurious` times an execution | a machine may be that busy |
+//! | `Instant` | a clock for each thread that moves by what it slept or waited out | the same execution gives the same times |
+//! | `sleep` | takes no turn | sleeping orders nothing |
+//! | `SystemTime`, addresses, input and output | std's | a program that depends on them is reported as nondeterministic where it shows |
+//! | `HashMap`, `HashSet`, `RandomState` | the same hashes always, in a model and outside | a map is walked in the same order in every execution |
+//! | `available_parallelism` | 2 | the same on every machine |
+//! | `Builder::stack_size` | 1 MiB, whatever was asked | stacks are pooled; an overflow is reported as such |
+//! | `as_pthread_t` | panics | a model thread is no pthread |
+//! | a thread that nobody joins | must end, and must not panic | with std the process just ends, or the message is missed |
+//! | statics of this crate's types | have their initial value in every execution | executions must not depend on each other |
+//!
+//! # What differs in types
+//!
+//! `HashMap` and `HashSet` are wrappers that deref to std's, because only std can call `new` without naming the
+//! hasher: a trait that another crate implements for std's map is not there for this one, and `Instant`, `ThreadId` and
+//! the results of waits are types of this crate. Sizes are not std's.
+
+pub use ::std::*;
+
+#[doc(hidden)]
+pub use ::std as __real;
+
+pub use raddle::{hash, hint, sync, thread, thread_local, time};
+
+pub mod cell;
+pub mod collections;
+#[doc(hidden)]
+pub mod model;
+pub mod prelude;

@@ -1,0 +1,80 @@
+//! Waiting without an object: `park`, `sleep` and `yield_now`.
+
+use std::time::Duration;
+
+use crate::engine::{self, Patience, Wake};
+
+/// Waits for the token, or wakes for no reason.
+#[track_caller]
+pub fn park() {
+    if engine::inside() { park_in_model(Patience::Spurious) } else { std::thread::park() }
+}
+
+/// Waits for the token, for `dur` at the longest, or wakes for no reason.
+#[track_caller]
+pub fn park_timeout(dur: Duration) {
+    if engine::inside() {
+        park_in_model(Patience::spurious_until(engine::deadline(dur)));
+    } else {
+        std::thread::park_timeout(dur);
+    }
+}
+
+/// [`park_timeout`] in milliseconds.
+#[deprecated(since = "1.6.0", note = "replaced by `std::thread::park_timeout`")]
+#[track_caller]
+pub fn park_timeout_ms(ms: u32) {
+    park_timeout(Duration::from_millis(u64::from(ms)));
+}
+
+/// Sleeps. In a model this says nothing about what others do meanwhile: any of them may make any number of steps,
+/// or none, because on a busy machine that is what happens. The virtual clock goes on by `dur`.
+#[track_caller]
+pub fn sleep(dur: Duration) {
+    if engine::inside() {
+        let end = engine::now().saturating_add(dur);
+        engine::sleeps();
+        engine::pass_time(end);
+    } else {
+        std::thread::sleep(dur);
+    }
+}
+
+/// [`sleep`] in milliseconds.
+#[deprecated(since = "1.6.0", note = "replaced by `std::thread::sleep`")]
+#[track_caller]
+pub fn sleep_ms(ms: u32) {
+    sleep(Duration::from_millis(u64::from(ms)));
+}
+
+/// Lets others go first.
+#[track_caller]
+pub fn yield_now() {
+    if engine::inside() { engine::yields() } else { std::thread::yield_now() }
+}
+
+/// Gives a thread of the model its token.
+#[track_caller]
+pub(super) fn unpark(thread: usize) {
+    engine::point();
+    let parked = engine::task(thread, |task| {
+        // Whoever waits takes it; there is never more than one.
+        task.token = !task.parked;
+        task.parked
+    });
+    if parked {
+        engine::notify(thread);
+    }
+}
+
+fn park_in_model(patience: Patience) {
+    let me = engine::me();
+    let has_token = engine::task(me, |task| {
+        task.parked = !task.token;
+        std::mem::take(&mut task.token)
+    });
+    if !has_token {
+        let _: Wake = engine::pause(patience);
+        engine::task(me, |task| task.parked = false);
+    }
+}
