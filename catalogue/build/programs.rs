@@ -1,0 +1,60 @@
+//! Makes the index of a program crate: one module for each file beside `lib.rs`, and the table `PROGRAMS`.
+//!
+//! The eight program crates (`buggy`, `fixed`, and their flavours) share this script, so that a new program is one
+//! new file and nothing else. A scenario is a function at the start of a line, `pub fn scenario…()`.
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
+    // A flavour is a manifest one folder below the sources it shares.
+    let sources = [manifest.join("src"), manifest.join("../src")]
+        .into_iter()
+        .find_map(|dir| dir.canonicalize().ok())
+        .expect("no `src` here or one folder up");
+    println!("cargo::rerun-if-changed={}", sources.display());
+
+    let mut files: Vec<PathBuf> = fs::read_dir(&sources)
+        .expect("`src` can be read")
+        .map(|entry| entry.expect("an entry of `src` can be read").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "rs") && !path.ends_with("lib.rs"))
+        .collect();
+    files.sort();
+
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    fs::write(out.join("programs.rs"), index(&files)).expect("OUT_DIR can be written");
+}
+
+/// The text of the generated index.
+fn index(files: &[PathBuf]) -> String {
+    let mut modules = String::new();
+    let mut table = String::new();
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let module = file.file_stem().and_then(|s| s.to_str()).expect("a program's file name is ASCII");
+        let _ = writeln!(modules, "#[path = {:?}]\npub mod {module};", file.display().to_string());
+        let _ = writeln!(table, "    ({:?}, &[", module.replace('_', "-"));
+        for scenario in scenarios(file) {
+            let _ = writeln!(table, "        ({scenario:?}, {module}::{scenario} as fn()),");
+        }
+        table.push_str("    ]),\n");
+    }
+    format!(
+        "{modules}\n/// A program's scenarios, by name.\npub type Scenarios = &'static [(&'static str, fn())];\n\n\
+         /// Every program: its pair's name, and its scenarios.\n\
+         pub static PROGRAMS: &[(&str, Scenarios)] = &[\n{table}];\n"
+    )
+}
+
+/// The names of a program's scenarios, in the order they stand in the file.
+fn scenarios(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).expect("a program can be read");
+    text.lines()
+        .filter_map(|line| line.strip_prefix("pub fn scenario"))
+        .filter_map(|rest| rest.split_once("()"))
+        .map(|(suffix, _)| format!("scenario{suffix}"))
+        .collect()
+}
