@@ -1,0 +1,121 @@
+//! What the system says of processes and threads, read from `/proc`.
+//!
+//! On a system without `/proc` every question is answered with "nothing": the limits that remain are the address
+//! space and the time.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+/// Bytes that all processes of `group` have resident together.
+pub(super) fn resident(group: u32) -> u64 {
+    let Ok(processes) = fs::read_dir("/proc") else { return 0 };
+    processes
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().bytes().all(|b| b.is_ascii_digit()))
+        .filter_map(|entry| Stat::read(&entry.path().join("stat")))
+        .filter(|stat| stat.group == group)
+        .map(|stat| stat.resident_pages * page_size())
+        .sum()
+}
+
+/// The processor time that all processes of `group` have used, if every one of their threads sleeps.
+///
+/// A thread that waits for a processor does not sleep, so a loaded machine looks different from a deadlock.
+pub(super) fn at_rest(group: u32) -> Option<Duration> {
+    let mut ticks = 0;
+    for process in fs::read_dir("/proc").ok()?.flatten() {
+        if !process.file_name().to_string_lossy().bytes().all(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        let Some(stat) = Stat::read(&process.path().join("stat")).filter(|stat| stat.group == group) else { continue };
+        ticks += stat.ticks;
+        for thread in fs::read_dir(process.path().join("task")).ok()?.flatten() {
+            if Stat::read(&thread.path().join("stat"))?.state != 'S' {
+                return None;
+            }
+        }
+    }
+    // SAFETY: `sysconf` reads no memory of ours.
+    let per_second = unsafe { libc::sysconf(libc::_SC_CLK_TCK) }.try_into().unwrap_or(100);
+    Some(Duration::from_millis(ticks * 1000 / per_second))
+}
+
+/// Whether a child of this process has ended. It is left for `wait` to collect, so that its number stays its own.
+pub(super) fn has_ended(child: u32) -> bool {
+    // SAFETY: an all-zero `siginfo_t` is valid.
+    let mut info: libc::siginfo_t = unsafe { std::mem::zeroed() };
+    let how = libc::WEXITED | libc::WNOHANG | libc::WNOWAIT;
+    // SAFETY: `info` is valid for writes.
+    let answered = unsafe { libc::waitid(libc::P_PID, child, &raw mut info, how) };
+    // Without a child to wait for there is nothing to watch any more.
+    // SAFETY: `waitid` has filled the field, or left it zero because nothing has ended.
+    answered != 0 || unsafe { info.si_pid() } != 0
+}
+
+/// The processor time that this process has used.
+pub(super) fn own_cpu_time() -> Duration {
+    // SAFETY: an all-zero `timespec` is valid.
+    let mut time: libc::timespec = unsafe { std::mem::zeroed() };
+    // SAFETY: `time` is valid for writes; the clock exists on every Unix.
+    unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut time) };
+    Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
+}
+
+/// The number of context switches of all threads of this process but the caller's, if every one of them sleeps.
+///
+/// Two equal answers mean that nothing ran in between. A thread that waits for a processor does not sleep, so a
+/// loaded machine looks different from a deadlock.
+pub(super) fn asleep_since() -> Option<u64> {
+    // SAFETY: `gettid` has no preconditions.
+    #[cfg(target_os = "linux")]
+    let own = unsafe { libc::gettid() }.to_string();
+    #[cfg(not(target_os = "linux"))]
+    let own = String::new();
+
+    let mut switches = 0;
+    let mut others = 0;
+    for thread in fs::read_dir("/proc/self/task").ok()?.flatten() {
+        if *thread.file_name() == *own {
+            continue;
+        }
+        let status = fs::read_to_string(thread.path().join("status")).ok()?;
+        let field = |name: &str| status.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        if !field("State:")?.starts_with('S') {
+            return None;
+        }
+        switches += field("voluntary_ctxt_switches:")?.parse::<u64>().ok()?;
+        switches += field("nonvoluntary_ctxt_switches:")?.parse::<u64>().ok()?;
+        others += 1;
+    }
+    (others > 0).then_some(switches)
+}
+
+/// The fields of `/proc/PID/stat` that matter here.
+struct Stat {
+    state: char,
+    group: u32,
+    /// In user and in system mode.
+    ticks: u64,
+    resident_pages: u64,
+}
+
+impl Stat {
+    fn read(path: &Path) -> Option<Self> {
+        let text = fs::read_to_string(path).ok()?;
+        // The second field is the program's name in brackets, which may itself hold spaces and brackets.
+        let fields: Vec<&str> = text.rsplit_once(')')?.1.split_ascii_whitespace().collect();
+        let number = |at: usize| fields.get(at)?.parse::<u64>().ok();
+        Some(Self {
+            state: fields.first()?.chars().next()?,
+            group: fields.get(2)?.parse().ok()?,
+            ticks: number(11)? + number(12)?,
+            resident_pages: number(21)?,
+        })
+    }
+}
+
+fn page_size() -> u64 {
+    // SAFETY: `sysconf` reads no memory of ours.
+    unsafe { libc::sysconf(libc::_SC_PAGESIZE) }.try_into().unwrap_or(4096)
+}

@@ -1,0 +1,8 @@
+//! `cargo raddle`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cargo_raddle::child::run_if_asked();
+    cargo_raddle::command::main()
+}

@@ -1,0 +1,206 @@
+//! The catalogue holds together: programs, entries and expectations, as rules that every pair keeps.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::ExitCode;
+
+use cargo_raddle::{detectors, text};
+use catalogue::{BugClass, Detector, Expectation, Listed, PAIRS, Side};
+
+fn main() -> ExitCode {
+    suites::main(|| {
+        suites::sentences![
+            every_program_has_a_twin_and_an_entry,
+            every_pair_is_called_the_same_everywhere,
+            every_program_is_in_every_flavours_table,
+            both_sides_have_the_same_scenarios,
+            the_two_sides_differ,
+            every_entry_has_one_cell_for_every_detector,
+            a_bug_is_never_clean_and_a_fix_never_found,
+            every_reason_is_given_and_every_chance_was_measured,
+            every_scenario_shows_its_bug_to_some_detector,
+            what_depends_on_the_schedule_is_found_by_two_detectors,
+            every_pair_that_a_property_is_asked_of_has_one,
+            every_program_opens_with_three_to_eight_lines,
+            no_program_knows_how_it_is_run,
+        ]
+    })
+}
+
+fn every_program_has_a_twin_and_an_entry() {
+    let entries: BTreeSet<String> = PAIRS.iter().map(|listed| listed.file.to_owned()).collect();
+    assert_eq!(files("buggy/src"), entries, "buggy/src and the entries");
+    assert_eq!(files("fixed/src"), entries, "fixed/src and the entries");
+    assert_eq!(files("catalogue/src/pairs"), entries, "catalogue/src/pairs and the entries");
+}
+
+fn every_pair_is_called_the_same_everywhere() {
+    each(|listed| {
+        let name = listed.file.replace('_', "-");
+        (listed.pair.name != name).then(|| format!("the entry says `{}`", listed.pair.name))
+    });
+}
+
+fn every_program_is_in_every_flavours_table() {
+    let tables = [
+        ("buggy", buggy::PROGRAMS),
+        ("buggy-on-loom", buggy_on_loom::PROGRAMS),
+        ("buggy-on-shuttle", buggy_on_shuttle::PROGRAMS),
+        ("fixed", fixed::PROGRAMS),
+        ("fixed-on-loom", fixed_on_loom::PROGRAMS),
+        ("fixed-on-shuttle", fixed_on_shuttle::PROGRAMS),
+    ];
+    each(|listed| {
+        let expected: Vec<&str> = listed.pair.scenarios.iter().map(|scenario| scenario.name).collect();
+        tables.iter().find_map(|(flavour, table)| {
+            let scenarios =
+                table.iter().filter(|(pair, _)| *pair == listed.pair.name).flat_map(|(_, scenarios)| *scenarios);
+            let measured: Vec<&str> = scenarios.map(|(name, _)| *name).collect();
+            (measured != expected).then(|| format!("{flavour} has {measured:?}, the entry {expected:?}"))
+        })
+    });
+}
+
+fn both_sides_have_the_same_scenarios() {
+    each(|listed| {
+        let (buggy, fixed) = (scenarios(listed.buggy), scenarios(listed.fixed));
+        (buggy.is_empty() || buggy != fixed).then(|| "the scenarios' text is not the same on both sides".to_owned())
+    });
+}
+
+fn the_two_sides_differ() {
+    let code =
+        |text: &str| text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    each(|listed| (code(listed.buggy) == code(listed.fixed)).then(|| "only comments differ".to_owned()));
+}
+
+fn every_entry_has_one_cell_for_every_detector() {
+    each(|listed| {
+        let cells: Vec<Detector> = listed.pair.cells.iter().map(|cell| cell.detector).collect();
+        (cells != Detector::ALL).then(|| format!("cells for {cells:?}, in this order"))
+    });
+}
+
+fn a_bug_is_never_clean_and_a_fix_never_found() {
+    use Expectation::{Blind, Chance, Clean, FalseAlarm, FalseAlarmIn, Found, FoundIn, NotApplicable};
+    each(|listed| {
+        listed.pair.cells.iter().find_map(|cell| {
+            // A detector that accuses both sides of what neither does has not found the bug.
+            let alarms = |side| matches!(side, FalseAlarm(_) | FalseAlarmIn(..));
+            let alarmed = alarms(cell.buggy) && alarms(cell.fixed);
+            let sound = (alarmed
+                || matches!(cell.buggy, Found | FoundIn(..) | Blind(_) | Chance { .. } | NotApplicable(_)))
+                && matches!(cell.fixed, Clean | FalseAlarm(_) | FalseAlarmIn(..) | NotApplicable(_));
+            (!sound).then(|| format!("{}: {:?} and {:?}", cell.detector, cell.buggy, cell.fixed))
+        })
+    });
+}
+
+fn every_reason_is_given_and_every_chance_was_measured() {
+    each(|listed| {
+        let expectations = listed.pair.cells.iter().flat_map(|cell| [(cell, cell.buggy), (cell, cell.fixed)]);
+        expectations.into_iter().find_map(|(cell, expectation)| {
+            let reasoned = expectation.reason().is_none_or(|reason| reason.len() > 10);
+            let sound = match expectation {
+                Expectation::Chance { found, of, .. } => of > 0 && found <= of,
+                Expectation::FoundIn(named, _) | Expectation::FalseAlarmIn(named, _) => {
+                    let known = |name: &&str| detectors::of(cell.detector).parts(listed).contains(name);
+                    !named.is_empty() && named.iter().all(known)
+                }
+                _ => true,
+            };
+            (!reasoned || !sound).then(|| format!("{}: {expectation:?}", cell.detector))
+        })
+    });
+}
+
+fn every_scenario_shows_its_bug_to_some_detector() {
+    each(|listed| {
+        let unseen = listed.pair.scenarios.iter().find(|scenario| {
+            scenario.shows.is_empty()
+                || !listed.pair.cells.iter().any(|cell| match cell.buggy {
+                    Expectation::Found => true,
+                    Expectation::FoundIn(named, _) => named.contains(&scenario.name),
+                    _ => false,
+                })
+        });
+        unseen.map(|scenario| format!("no detector is expected to find the bug of `{}`", scenario.name))
+    });
+}
+
+fn what_depends_on_the_schedule_is_found_by_two_detectors() {
+    use BugClass::{Atomicity, DataRace, Deadlock, LostWakeup, MemoryOrder, Order, UseAfterFree};
+    let classes = [Atomicity, DataRace, Deadlock, LostWakeup, MemoryOrder, Order, UseAfterFree];
+    each(|listed| {
+        let finders = listed.pair.cells.iter().filter(|cell| cell.buggy.word() == "found").count();
+        (classes.contains(&listed.pair.class) && finders < 2).then(|| format!("found by {finders}"))
+    });
+}
+
+fn every_pair_that_a_property_is_asked_of_has_one() {
+    each(|listed| {
+        let has = !detectors::of(Detector::Property).parts(listed).is_empty();
+        let asked = Side::ALL.into_iter().any(|side| {
+            !matches!(listed.pair.expectation(Detector::Property, side), Some(Expectation::NotApplicable(_)))
+        });
+        (has != asked).then(|| format!("has one: {has}; is asked: {asked}"))
+    });
+}
+
+fn every_program_opens_with_three_to_eight_lines() {
+    sources(|source| {
+        let docs = source.lines().take_while(|line| line.starts_with("//!"));
+        let lines = docs.filter(|line| line.len() > "//!".len()).count();
+        (!(3..=8).contains(&lines)).then(|| format!("{lines} lines of module docs"))
+    });
+}
+
+fn no_program_knows_how_it_is_run() {
+    const WORDS: [&str; 10] =
+        ["loom", "shuttle", "miri", "valgrind", "helgrind", "raddle", "cfg(", "cfg!", "sleep(", "env!"];
+    sources(|source| {
+        let knows = |line: &&str| WORDS.iter().any(|word| line.to_lowercase().contains(word));
+        source.lines().find(knows).map(|line| format!("`{}`", line.trim()))
+    });
+}
+
+/// Fails with all that `wrong` says of the pairs.
+fn each(wrong: impl Fn(&Listed) -> Option<String>) {
+    let complaints: Vec<String> = PAIRS
+        .iter()
+        .filter_map(|listed| wrong(listed).map(|complaint| format!("{}: {complaint}", listed.file)))
+        .collect();
+    assert!(!PAIRS.is_empty(), "the catalogue is empty");
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+/// The same for the programs' sources.
+fn sources(wrong: impl Fn(&str) -> Option<String>) {
+    each(|listed| {
+        let sides = [("buggy", listed.buggy), ("fixed", listed.fixed)];
+        sides.into_iter().find_map(|(side, source)| wrong(source).map(|complaint| format!("{side}: {complaint}")))
+    });
+}
+
+/// The scenarios' texts, each with its docs.
+fn scenarios(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let lines: Vec<&str> = source.lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        if line.starts_with("pub fn scenario") {
+            let above = lines[..at].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with("#["));
+            let from = at - above.count();
+            let to = lines[at..].iter().position(|line| line.starts_with('}')).map_or(lines.len(), |end| at + end + 1);
+            found.push(lines[from..to].join("\n"));
+        }
+    }
+    found
+}
+
+/// The stems of a folder's Rust files.
+fn files(folder: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(text::workspace().join(folder)).expect("the folder can be read");
+    let paths = entries.map(|entry| entry.expect("its entries can be read").path());
+    let stems = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    stems.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).filter(|stem| stem != "lib").collect()
+}

@@ -1,0 +1,194 @@
+//! The command line: options, exit codes, formats, and what it says when something is wrong.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Command, ExitCode, Output};
+
+use serde_json::Value;
+
+/// With this first argument the suite is `cargo raddle`.
+const AS_RADDLE: &str = "as-raddle";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args_os();
+    if arguments.by_ref().nth(1).is_some_and(|first| first == AS_RADDLE) {
+        return cargo_raddle::command::run(std::iter::once("cargo-raddle".into()).chain(arguments));
+    }
+    suites::main(|| {
+        suites::sentences![
+            the_name_works_as_cargos_and_as_its_own,
+            one_cell_is_measured_and_shown,
+            json_has_these_fields_and_no_others,
+            markdown_is_a_table,
+            the_matrix_goes_to_a_file,
+            a_file_that_cannot_be_written_is_bad_usage,
+            a_wrong_name_is_bad_usage_and_says_what_was_meant,
+            no_job_is_bad_usage,
+            colour_is_for_terminals_and_no_color_is_respected,
+            a_pair_is_shown_with_lesson_diff_and_row,
+            one_scenario_can_be_tried_again,
+            every_help_text_has_an_example,
+        ]
+    })
+}
+
+fn the_name_works_as_cargos_and_as_its_own() {
+    let (as_cargos, as_its_own) = (raddle(&["raddle", "--help"]), raddle(&["--help"]));
+    assert_eq!(as_cargos.stdout, as_its_own.stdout);
+    assert!(stdout(&as_its_own).contains("Usage: cargo raddle <COMMAND>"), "{}", stdout(&as_its_own));
+}
+
+fn one_cell_is_measured_and_shown() {
+    let output = matrix(&["--jobs", "1"]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.lines().any(|line| line.starts_with("lock-order-deadlock") && line.contains("● ✓")), "{text}");
+    assert!(text.contains("● found") && text.contains("✓ clean"), "no legend:\n{text}");
+    assert!(text.ends_with("2 cells, all as expected\n"), "{text}");
+    assert!(output.stderr.is_empty(), "status without a terminal: {}", stderr(&output));
+}
+
+fn json_has_these_fields_and_no_others() {
+    const FIELDS: [&str; 11] = [
+        "as_expected",
+        "coverage",
+        "detector",
+        "executions",
+        "expected",
+        "message",
+        "millis",
+        "pair",
+        "reason",
+        "side",
+        "verdict",
+    ];
+    let output =
+        raddle(&["matrix", "--pair", "lock-order-deadlock", "--detector", "loom", "stress", "--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");
+    let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(keys(&json), BTreeSet::from(["cells".to_owned()]));
+    let cells = json["cells"].as_array().expect("a list");
+    assert_eq!(cells.len(), 4);
+    for cell in cells {
+        assert_eq!(keys(cell), FIELDS.map(str::to_owned).into());
+        assert_eq!(cell["as_expected"], true, "{cell}");
+        assert!(cell["millis"].is_u64() && cell["message"].is_string() && cell["reason"].is_string(), "{cell}");
+    }
+    let found = cells.iter().find(|cell| cell["detector"] == "loom" && cell["side"] == "buggy").expect("the cell");
+    assert_eq!(
+        (&found["verdict"], &found["expected"], &found["coverage"]),
+        (&"found".into(), &"found".into(), &Value::Null)
+    );
+    let proven = cells.iter().find(|cell| cell["detector"] == "loom" && cell["side"] == "fixed").expect("the cell");
+    assert_eq!((&proven["verdict"], &proven["coverage"]), (&"clean".into(), &"complete".into()));
+    assert!(proven["executions"].as_u64() > Some(1), "{proven}");
+}
+
+fn markdown_is_a_table() {
+    let text = stdout(&matrix(&["--format", "markdown"]));
+    assert!(text.starts_with("| pair | loom |\n|---|:-:|\n| lock-order-deadlock | ● ✓ |\n"), "{text}");
+}
+
+fn the_matrix_goes_to_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("matrix.txt");
+    let output = matrix(&["--out", path.to_str().expect("the path is text")]);
+    assert!(output.stdout.is_empty());
+    assert!(fs::read_to_string(path).expect("the file can be read").contains("● ✓"));
+}
+
+fn a_file_that_cannot_be_written_is_bad_usage() {
+    let output = matrix(&["--out", "/no/such/folder/matrix.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).starts_with("error: failed to write `/no/such/folder/matrix.txt`"), "{}", stderr(&output));
+}
+
+fn a_wrong_name_is_bad_usage_and_says_what_was_meant() {
+    for (arguments, meant) in [
+        (&["matrix", "--detector", "lom"][..], "did you mean `loom`?"),
+        (&["matrix", "--pair", "lock-order-deadlok"], "did you mean `lock-order-deadlock`?"),
+        (&["show", "lost-update"], "did you mean `lost-update-race`?"),
+        (&["try", "lock-order-deadlock", "--detector", "loom", "--scenario", "scenari"], "did you mean `scenario`?"),
+        (&["matrix", "--format", "jsn"], "'json'"),
+        (&["matrx"], "'matrix'"),
+    ] {
+        let output = raddle(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(meant), "{arguments:?}: {}", stderr(&output));
+        assert!(output.stdout.is_empty());
+    }
+}
+
+fn no_job_is_bad_usage() {
+    assert_eq!(matrix(&["--jobs", "0"]).status.code(), Some(2));
+}
+
+fn colour_is_for_terminals_and_no_color_is_respected() {
+    let run = |variable: &str| {
+        let output =
+            command(&["show", "lock-order-deadlock", "--help"]).env(variable, "1").output().expect("it starts");
+        assert!(output.status.success());
+        let text = command(&["matrix", "--pair", "lock-order-deadlock", "--detector", "stress"])
+            .env(variable, "1")
+            .output()
+            .expect("it starts");
+        stdout(&text).contains('\u{1b}')
+    };
+    assert!(!run("UNRELATED"), "colours in a pipe");
+    assert!(run("CLICOLOR_FORCE"), "no colours although they are asked for");
+    assert!(!run("NO_COLOR"), "colours in spite of NO_COLOR");
+}
+
+fn a_pair_is_shown_with_lesson_diff_and_row() {
+    let output = raddle(&["show", "lock-order-deadlock"]);
+    let text = stdout(&output);
+    let listed = suites::pair("lock-order-deadlock");
+    let lesson = listed.pair.lesson.split_whitespace().take(5).collect::<Vec<_>>().join(" ");
+    assert!(text.contains(&lesson), "no lesson:\n{text}");
+    assert!(text.lines().any(|line| line.starts_with('-')) && text.lines().any(|line| line.starts_with('+')), "{text}");
+    for line in listed.buggy.lines().chain(listed.fixed.lines()) {
+        assert!(text.contains(line), "`{line}` is missing");
+    }
+    assert!(text.contains("loom      buggy  ● found"), "no row:\n{text}");
+}
+
+fn one_scenario_can_be_tried_again() {
+    let output =
+        raddle(&["try", "lock-order-deadlock", "--detector", "shuttle", "--side", "buggy", "--scenario", "scenario"]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("found: deadlock") && text.contains("in execution"), "{text}");
+}
+
+fn every_help_text_has_an_example() {
+    for command in ["matrix", "show", "try"] {
+        let text = stdout(&raddle(&[command, "--help"]));
+        assert!(text.contains("Examples:") && text.contains(&format!("cargo raddle {command}")), "{text}");
+    }
+}
+
+/// `cargo raddle matrix` on one pair and loom.
+fn matrix(more: &[&str]) -> Output {
+    raddle(&[&["matrix", "--pair", "lock-order-deadlock", "--detector", "loom"], more].concat())
+}
+
+fn raddle(arguments: &[&str]) -> Output {
+    command(arguments).output().expect("the suite starts itself")
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("the suite knows itself"));
+    command.arg(AS_RADDLE).args(arguments);
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}

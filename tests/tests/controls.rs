@@ -1,0 +1,85 @@
+//! Controls: what must make the suites fail does make them fail, through the same runner.
+
+use std::process::ExitCode;
+
+use cargo_raddle::{Table, run};
+use catalogue::{Cell, Detector, Expectation, Listed, Pair, Side};
+
+/// Programs that are not what their entry says.
+const SPOILT: Table = &[
+    ("emptied", &[("scenario", || {})]),
+    ("fix-equal-to-its-bug", &[("scenario", buggy_on_loom::lock_order_deadlock::scenario)]),
+];
+
+fn main() -> ExitCode {
+    suites::main_with(SPOILT, || {
+        suites::sentences![
+            the_entry_as_it_stands_passes,
+            an_expectation_turned_round_fails,
+            an_emptied_scenario_fails,
+            a_fix_equal_to_its_bug_fails,
+            a_missing_cell_fails,
+            a_scenario_that_no_program_has_fails,
+        ]
+    })
+}
+
+fn the_entry_as_it_stands_passes() {
+    for side in Side::ALL {
+        for detector in [Detector::Loom, Detector::Shuttle] {
+            assert!(as_expected(&original(), side, detector));
+        }
+    }
+}
+
+fn an_expectation_turned_round_fails() {
+    const TURNED: &[Cell] = &[
+        Cell::new(Detector::Loom, Expectation::Blind("turned round"), Expectation::Found),
+        Cell::new(Detector::Shuttle, Expectation::Blind("turned round"), Expectation::Found),
+    ];
+    for side in Side::ALL {
+        for detector in [Detector::Loom, Detector::Shuttle] {
+            let listed = changed(|pair| pair.cells = TURNED);
+            assert!(!as_expected(&listed, side, detector), "{detector} on {side}");
+        }
+    }
+}
+
+fn an_emptied_scenario_fails() {
+    let listed = changed(|pair| pair.name = "emptied");
+    for detector in [Detector::Loom, Detector::Shuttle] {
+        assert!(!as_expected(&listed, Side::Buggy, detector), "{detector}");
+    }
+}
+
+fn a_fix_equal_to_its_bug_fails() {
+    let listed = changed(|pair| pair.name = "fix-equal-to-its-bug");
+    assert!(as_expected(&listed, Side::Buggy, Detector::Loom));
+    assert!(!as_expected(&listed, Side::Fixed, Detector::Loom));
+}
+
+fn a_missing_cell_fails() {
+    assert!(!as_expected(&changed(|pair| pair.cells = &[]), Side::Buggy, Detector::Loom));
+}
+
+fn a_scenario_that_no_program_has_fails() {
+    let listed = changed(|pair| pair.name = "no-such-program");
+    for side in Side::ALL {
+        assert!(!as_expected(&listed, side, Detector::Loom));
+    }
+}
+
+fn original() -> Listed {
+    *suites::pair("lock-order-deadlock")
+}
+
+/// A pair of the catalogue with something wrong.
+fn changed(change: impl FnOnce(&mut Pair)) -> Listed {
+    let mut listed = original();
+    change(&mut listed.pair);
+    listed
+}
+
+fn as_expected(listed: &Listed, side: Side, detector: Detector) -> bool {
+    run::cell(listed, side, detector, None).as_expected()
+}
