@@ -1,0 +1,41 @@
+# What the jobs share. Sourced, not run: `. "$(dirname "$0")/lib.sh"`.
+
+set -euo pipefail
+IFS=$'\n\t'
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Every job uses one target directory, so that none of them builds again what another has built.
+export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
+export CARGO_INCREMENTAL=0
+
+# Prints a heading; GitHub folds what follows it.
+section() {
+    if [ -n "${GITHUB_ACTIONS:-}" ]; then echo "::group::$*"; else printf '\n== %s\n' "$*"; fi
+}
+
+# Ends the job with what it proved.
+proved() {
+    if [ -n "${GITHUB_ACTIONS:-}" ]; then echo "::endgroup::"; fi
+    printf '%s: %s\n' "$(basename "$0")" "$*"
+}
+
+fail() {
+    printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+    exit 1
+}
+
+# The nightly toolchain with the components named, or the end of the job.
+need_nightly() {
+    rustup run nightly rustc --version >/dev/null 2>&1 || rustup toolchain install nightly --profile minimal ||
+        fail "no nightly toolchain (hint: rustup toolchain install nightly)"
+    rustup component add --toolchain nightly "$@" ||
+        fail "a component of nightly is missing (hint: rustup component add --toolchain nightly $*)"
+}
+
+need_valgrind() {
+    command -v valgrind >/dev/null && return
+    local sudo=()
+    [ "$(id -u)" = 0 ] || sudo=(sudo)
+    { "${sudo[@]}" apt-get update -q && "${sudo[@]}" apt-get install -qy valgrind; } ||
+        fail "no valgrind (hint: apt-get install -y valgrind)"
+}
