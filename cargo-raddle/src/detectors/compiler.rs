@@ -187,7 +187,7 @@ impl Diagnostic {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use catalogue::PAIRS;
 

@@ -31,7 +31,7 @@ const TIMES: u32 = 2;
 const PREEMPTION_RATE: &str = "-Zmiri-preemption-rate=0.1";
 
 /// Far above what the slowest scenario takes on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(400);
 
 /// The detector.
 #[derive(Debug)]
@@ -115,7 +115,11 @@ fn judge(ended: &Ended, seed: u32) -> Verdict {
     let place = || site(report);
     if said.contains("deadlock") {
         let blocked = ended.stderr.matches("thread got stuck here").count();
-        return found(FailureKind::Deadlock, format!("{blocked} threads are blocked for ever"), place());
+        let message = match blocked {
+            1 => "a thread is blocked for ever".to_owned(),
+            _ => format!("{blocked} threads are blocked for ever"),
+        };
+        return found(FailureKind::Deadlock, message, place());
     }
     if let Some(words) = said.strip_prefix("Undefined Behavior: ") {
         let race = words.starts_with("Data race detected");
@@ -123,7 +127,13 @@ fn judge(ended: &Ended, seed: u32) -> Verdict {
         return found(kind, without_numbers(&one_line(words)), place());
     }
     if said.starts_with("memory leaked") || said.starts_with("the main thread terminated without waiting") {
-        return found(FailureKind::Leak, without_numbers(&one_line(said)), place());
+        // A panic that leaves `main` leaves threads and memory behind, too: then it is what went wrong.
+        let in_main = |line: &str| line.starts_with("thread 'main' ") && line.contains(" panicked at ");
+        let panicked = ended.stderr.lines().any(in_main).then(|| panic(&ended.stderr)).flatten();
+        return match panicked {
+            Some((message, site)) => found(FailureKind::Panic, message, site),
+            None => found(FailureKind::Leak, without_numbers(&one_line(said)), place()),
+        };
     }
     if said.starts_with("abnormal termination") {
         return found(FailureKind::Abort, one_line(said), place());
@@ -172,6 +182,15 @@ mod tests {
 
         let freed = judged("\nerror: Undefined Behavior: memory access failed: alloc84198 has been freed, so this\n");
         assert_eq!(freed.kind, FailureKind::UndefinedBehaviour);
+    }
+
+    #[test]
+    fn what_a_panic_leaves_behind_is_not_the_failure() {
+        let left = "error: the main thread terminated without waiting for all remaining threads\n";
+        assert_eq!(judged(&format!("\n{left}")).kind, FailureKind::Leak);
+        let panicked = "thread 'main' (1000) panicked at buggy/src/a.rs:5:5:\nlines are missing\nnote: run with\n";
+        let finding = judged(&format!("\n{panicked}{left}"));
+        assert_eq!((finding.kind, &*finding.message), (FailureKind::Panic, "lines are missing"));
     }
 
     #[test]

@@ -63,7 +63,8 @@ pub(super) fn target() -> PathBuf {
 pub(super) fn failure(ended: &Ended, executions: Option<u64>) -> Option<Finding> {
     let over = ended.stdout.lines().any(|line| line == OVER);
     let (kind, message, site) = match ended.end {
-        End::Exited(0) if over => return None,
+        // A tool may put its own code in place of the program's; what it has to say is read before this is asked.
+        End::Exited(_) if over => return None,
         End::Asleep => (FailureKind::Hang, "every thread is blocked for ever".to_owned(), None),
         End::TimedOut => (FailureKind::Hang, "the run goes on without an end".to_owned(), None),
         End::OutOfMemory => (FailureKind::OutOfMemory, "the memory limit was reached".to_owned(), None),
@@ -72,8 +73,8 @@ pub(super) fn failure(ended: &Ended, executions: Option<u64>) -> Option<Finding>
         }
         End::Signalled(signal) => (FailureKind::Abort, format!("ended by signal {signal}"), None),
         End::Exited(status) => match panic(&ended.stderr) {
-            Some((message, site)) if status == 101 => (FailureKind::Panic, message, site),
-            _ => {
+            Some((message, site)) => (FailureKind::Panic, message, site),
+            None => {
                 let words = format!("the program ended the process with status {status} before the scenario was over");
                 (FailureKind::Exit, words, None)
             }
@@ -85,33 +86,42 @@ pub(super) fn failure(ended: &Ended, executions: Option<u64>) -> Option<Finding>
 
 /// The panic that ended a run, from what std printed: its message in one line, and its place in a program.
 ///
-/// It is the last one, which left `main`; unless that only passes another thread's panic on, whose words are in the
-/// one before.
+/// It is `main`'s last one: scenarios run there. Where that only passes another thread's panic on, it is the latest
+/// one with words of its own.
 pub(super) fn panic(stderr: &str) -> Option<(String, Option<String>)> {
-    let consequence = |words: &str| words.contains("value: Any { .. }") || words == "a scoped thread panicked";
-    let panics: Vec<(String, String)> = panics(stderr);
-    let (message, place) = match panics.last()? {
-        last if consequence(&last.0) => panics.iter().rev().find(|one| !consequence(&one.0)).unwrap_or(last),
-        last => last,
-    };
-    Some((message.clone(), site(place)))
+    let consequence =
+        |panic: &&Panic| panic.message.contains("value: Any { .. }") || panic.message == "a scoped thread panicked";
+    let panics = panics(stderr);
+    let last = panics.iter().rfind(|panic| panic.thread == "main").or(panics.last())?;
+    let cause =
+        if consequence(&last) { panics.iter().rfind(|panic| !consequence(panic)).unwrap_or(last) } else { last };
+    Some((cause.message.clone(), site(&cause.place)))
 }
 
-/// Every panic that std printed: its message, and its place.
-fn panics(stderr: &str) -> Vec<(String, String)> {
-    let ends = |line: &str| {
-        line.is_empty()
-            || ["note: ", "thread '", "error: ", "programs: ", "====", "=="].iter().any(|start| line.starts_with(start))
-    };
+/// A panic, as std prints it.
+#[derive(Debug)]
+struct Panic {
+    thread: String,
+    message: String,
+    place: String,
+}
+
+fn panics(stderr: &str) -> Vec<Panic> {
+    const ENDS: [&str; 6] = ["note: ", "thread '", "error: ", "programs: ", "stack backtrace:", "=="];
+    let ends = |line: &str| line.is_empty() || ENDS.iter().any(|start| line.starts_with(start));
     let lines: Vec<&str> = stderr.lines().collect();
     let heads = lines.iter().enumerate().filter_map(|(at, line)| {
-        let (_, place) = line.strip_prefix("thread '")?.split_once(" panicked at ")?;
-        Some((at, place))
+        let (thread, place) = line.strip_prefix("thread '")?.split_once(" panicked at ")?;
+        Some((at, thread.split_once('\'')?.0, place))
     });
     heads
-        .map(|(at, place)| {
+        .map(|(at, thread, place)| {
             let words: Vec<&str> = lines[at + 1..].iter().copied().take_while(|line| !ends(line)).collect();
-            (one_line(&words.join("\n")), place.trim_end_matches(':').to_owned())
+            Panic {
+                thread: thread.to_owned(),
+                message: one_line(&words.join("\n")),
+                place: place.trim_end_matches(':').to_owned(),
+            }
         })
         .collect()
 }
@@ -150,6 +160,13 @@ mod tests {
     fn a_caught_panic_is_not_the_failure() {
         let stderr = "thread '<unnamed>' (7) panicked at fixed/src/a.rs:1:1:\ncaught\n\nthread 'main' (6) panicked at fixed/src/a.rs:2:2:\nnot caught\n";
         assert_eq!(panic(stderr), Some(("not caught".to_owned(), Some("fixed/src/a.rs:2".to_owned()))));
+    }
+
+    #[test]
+    fn a_thread_that_panics_when_main_already_has_is_not_the_failure() {
+        let stderr = "thread 'main' (6) panicked at buggy/src/a.rs:5:5:\nlines are missing\nstack backtrace:\n   0: x\n\n\
+             thread '<unnamed>' (7) panicked at buggy/src/a.rs:9:9:\nPoisonError { .. }\n";
+        assert_eq!(panic(stderr).map(|(message, _)| message).as_deref(), Some("lines are missing"));
     }
 
     #[test]

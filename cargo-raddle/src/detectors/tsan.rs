@@ -24,7 +24,7 @@ use crate::text::{one_line, relative, tail};
 use crate::verdict::{Coverage, Finding, Measured, Missing, Verdict};
 
 /// Runs of a scenario, one after the other in one process.
-const TIMES: u32 = 100;
+const TIMES: u32 = 1000;
 
 /// Far above what the slowest scenario takes on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(90);

@@ -91,17 +91,12 @@ impl Valgrind {
 
 /// What a run says: the tool's first report, else how it ended.
 fn judge(ended: &Ended) -> Verdict {
-    let report = report(&ended.stderr);
-    let headed = report.lines().enumerate().find_map(|(at, line)| Some((at, kind(line)?)));
-    if let Some((at, kind)) = headed {
-        let lines: Vec<&str> = report.lines().skip(at).collect();
-        let report = lines.join("\n");
-        // Threads are numbered in the order of their creation, which says nothing here.
-        let message = without_addresses_and_numbers(lines[0]);
+    let said = said(&ended.stderr);
+    if let Some((head, report)) = first_report(&said) {
         return Verdict::Found(Finding {
-            kind,
-            message: one_line(&message),
-            site: site(&report),
+            kind: kind(report),
+            message: one_line(&without_numbers(head)),
+            site: site(report),
             evidence: relative(tail(report.trim(), 6 << 10)),
             executions: None,
         });
@@ -112,8 +107,38 @@ fn judge(ended: &Ended) -> Verdict {
     }
 }
 
+/// The head of the first report, and what is written from there on.
+///
+/// Whatever the tools say has a stack below it, and a head is the first line of a paragraph that has one. Where a
+/// thread was created has a stack too, and is no report; nor is it one that a thread holds a lock at its end, which no
+/// guard allows: the process has ended under it, and why is said elsewhere.
+fn first_report(said: &str) -> Option<(&str, &str)> {
+    let separates =
+        |line: &str| line.is_empty() || line.starts_with("---") || line.starts_with("Thread ") && line.ends_with(':');
+    let mut head: Option<(usize, &str)> = None;
+    let mut at = 0;
+    for line in said.split_inclusive('\n') {
+        if line.trim_start().starts_with("at 0x") {
+            let no_report = |line: &str| {
+                line.ends_with(" was created")
+                    || line.ends_with("root thread")
+                    || line.contains("Exiting thread still holds")
+            };
+            if let Some((start, head)) = head.take().filter(|(_, head)| !no_report(head)) {
+                return Some((head, &said[start..]));
+            }
+        } else if separates(line.trim_end()) {
+            head = None;
+        } else if head.is_none() {
+            head = Some((at, line.trim_end()));
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// What Valgrind itself has written, without its margin.
-fn report(stderr: &str) -> String {
+fn said(stderr: &str) -> String {
     let margin = |line: &str| {
         let rest = line.strip_prefix("==")?;
         Some(rest.split_once("==")?.1.strip_prefix(' ').unwrap_or_default().to_owned())
@@ -121,34 +146,74 @@ fn report(stderr: &str) -> String {
     stderr.lines().filter_map(margin).collect::<Vec<_>>().join("\n")
 }
 
-/// What a line reports, if it is the head of a report.
-fn kind(line: &str) -> Option<FailureKind> {
-    if line.starts_with("Possible data race") || line.starts_with("Conflicting ") {
-        return Some(FailureKind::DataRace);
+/// What a report is about. Besides races and orders of locks there are calls that pthread's rules forbid; where a
+/// thread waits for a lock of its own, that is a deadlock of one.
+fn kind(report: &str) -> FailureKind {
+    let head: Vec<&str> = report.lines().take(2).collect();
+    let says = |words: &str| head.iter().any(|line| line.contains(words));
+    if says("Possible data race") || says("Conflicting ") {
+        FailureKind::DataRace
+    } else if says("lock order ") {
+        FailureKind::LockOrder
+    } else if says("re-lock") || says("Recursive locking") || says("Already locked") || says("EDEADLK") {
+        FailureKind::Deadlock
+    } else {
+        FailureKind::UndefinedBehaviour
     }
-    if line.contains("lock order ") {
-        return Some(FailureKind::LockOrder);
-    }
-    // Everything else that these tools say is a pthread call that was used as it must not be.
-    let misuse = [
-        "Thread #",
-        "Probably a race condition",
-        "Mutex ",
-        "Recursive locking",
-        "The object at",
-        "Attempt to",
-        "Destroying ",
-    ];
-    let note = line.ends_with("was created") || line.contains(" was ") && !line.contains("not ");
-    (misuse.iter().any(|start| line.starts_with(start)) && !note).then_some(FailureKind::UndefinedBehaviour)
 }
 
-/// `line` with `…` for every number that follows `#` or `0x`, or the word `thread`.
-fn without_addresses_and_numbers(line: &str) -> String {
-    let words = line.split(' ').scan("", |before, word| {
-        let number = word.starts_with('#') || word.starts_with("0x") || *before == "thread";
-        *before = word;
-        Some(if number && word.contains(|c: char| c.is_ascii_digit()) { "…" } else { word })
-    });
-    words.collect::<Vec<_>>().join(" ")
+/// `line` without addresses and the numbers of threads, which say nothing to anybody.
+fn without_numbers(line: &str) -> String {
+    let line = line.strip_prefix("Thread #").and_then(|rest| rest.split_once(": ")).map_or(line, |(_, rest)| rest);
+    let mut before = "";
+    let mut words = Vec::new();
+    for word in line.split(' ') {
+        let number = word.starts_with('#') || word.starts_with("0x") || word.starts_with("\"0x") || before == "thread";
+        words.push(if number && word.contains(|c: char| c.is_ascii_digit()) { "…" } else { word });
+        before = word;
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(report: &str) -> Option<Finding> {
+        let lines: String = report.lines().map(|line| format!("==7== {line}\n")).collect();
+        let stdout = "programs: over\n".to_owned();
+        let ended = Ended { end: child::End::Exited(66), stdout, stderr: lines, took: Duration::ZERO };
+        match judge(&ended) {
+            Verdict::Found(finding) => Some(finding),
+            _ => None,
+        }
+    }
+
+    const ANNOUNCED: &str = "---Thread-Announcement---\n\nThread #1 is the program's root thread\n\n\
+         ---Thread-Announcement---\n\nThread #2 was created\n   at 0x49: clone (clone.S:76)\n\n";
+
+    #[test]
+    fn where_a_thread_was_created_is_no_report() {
+        assert_eq!(judged(ANNOUNCED), None);
+        let report = format!(
+            "{ANNOUNCED}Possible data race during read of size 8 at 0x4A8 by thread #2\nLocks held: none\n   \
+             at 0x29: record (/somewhere/buggy/src/hits.rs:12)\n"
+        );
+        let finding = judged(&report).expect("a race");
+        assert_eq!(finding.kind, FailureKind::DataRace);
+        assert_eq!(finding.message, "Possible data race during read of size 8 at … by thread …");
+        assert_eq!(finding.site.as_deref(), Some("buggy/src/hits.rs:12"));
+    }
+
+    #[test]
+    fn a_thread_that_waits_for_itself_is_a_deadlock() {
+        for report in [
+            "Thread #2: Attempt to re-lock a non-recursive lock I already hold\n   at 0x48: lock (x.rs:1)\n",
+            "Thread #2's call to pthread_rwlock_rdlock failed\n   with error code 35 (EDEADLK: Resource)\n   at 0x4: f\n",
+            "Thread 2:\nRecursive locking not allowed: mutex 0x4a898f0, recursion count 1, owner 2.\n   at 0x48: f\n",
+            "Thread 2:\nAlready locked for writing by calling thread: rwlock 0x4a89800.\n   at 0x48: f\n",
+        ] {
+            assert_eq!(judged(report).map(|finding| finding.kind), Some(FailureKind::Deadlock), "{report}");
+        }
+    }
 }

@@ -30,8 +30,8 @@ pub(crate) const PAIR: Pair = Pair {
             Stress,
             Chance {
                 reason: "the counter must fill the queue while the postman has a letter in hand",
-                found: 0,
-                of: 0,
+                found: 20,
+                of: 20,
             },
             Clean,
         ),

@@ -72,7 +72,7 @@ pub(crate) const PAIR: Pair = Pair {
             Chance {
                 reason: "the other thread must come between the read and the write, which are nanoseconds apart",
                 found: 0,
-                of: 0,
+                of: 20,
             },
             Clean,
         ),

@@ -41,7 +41,7 @@ pub(crate) const PAIR: Pair = Pair {
             Chance {
                 reason: "the gate must open between the look and the wait, which are nanoseconds apart",
                 found: 0,
-                of: 0,
+                of: 20,
             },
             Clean,
         ),

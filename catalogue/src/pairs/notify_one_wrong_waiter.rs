@@ -29,7 +29,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Found, Clean),
         Cell::new(Property, Found, Clean),
-        Cell::new(Stress, Chance { reason: "both takers must wait before the adder adds", found: 0, of: 0 }, Clean),
+        Cell::new(Stress, Chance { reason: "both takers must wait before the adder adds", found: 20, of: 20 }, Clean),
         Cell::new(Miri, Found, Clean),
         Cell::new(
             Tsan,

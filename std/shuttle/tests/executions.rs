@@ -1,5 +1,8 @@
 //! Executions: the same seed gives the same ones, depth-first search gives all, and each starts afresh.
 
+// The engine runs threads as coroutines, which Miri cannot.
+#![cfg(not(miri))]
+
 mod support;
 
 use std::collections::BTreeSet;

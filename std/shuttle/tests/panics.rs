@@ -1,5 +1,8 @@
 //! Panics in a model: joined, poisoning, in destructors, and what reaches the terminal.
 
+// The engine runs threads as coroutines, which Miri cannot.
+#![cfg(not(miri))]
+
 mod support;
 
 use std::process::Command;

@@ -116,9 +116,8 @@ fn a_builder_spawns_in_it() {
 #[test]
 fn its_handles_tell_when_a_thread_is_over() {
     run(|| {
+        let gate = Mutex::new(());
         thread::scope(|s| {
-            let gate = Mutex::new(());
-            let gate = &*Box::leak(Box::new(gate));
             let closed = gate.lock().unwrap();
             let t = s.spawn(|| drop(gate.lock().unwrap()));
             assert!(!t.is_finished());

@@ -1,6 +1,5 @@
 //! Exactly the outcomes that std allows: no more, and none is missed.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use std_on_loom::model::Explorer;
@@ -172,38 +171,66 @@ fn both_threads_of_a_store_buffer_miss_the_other_unless_fenced() {
 #[test]
 fn a_notification_of_one_wakes_either_waiter() {
     let seen = outcomes(&plain(), || {
-        let state = Arc::new((Mutex::new((0, None)), Condvar::new()));
-        // The second comes when the first waits: what is explored is who is woken, not who comes first.
-        let waiter = |me: usize| {
-            let state = state.clone();
-            thread::spawn(move || {
-                let mut s = state.0.lock().unwrap();
-                while s.0 != me {
-                    s = state.1.wait(s).unwrap();
-                }
-                s.0 += 1;
-                state.1.notify_all();
-                s = state.1.wait(s).unwrap();
-                if s.1.is_none() {
-                    s.1 = Some(me);
-                    state.1.notify_all();
-                }
-            })
+        let (state, turn, word) = (Mutex::new((0, None)), Condvar::new(), Condvar::new());
+        // The second waits when the first does: what is explored is who is woken, not who comes first.
+        let wait = |me: usize| {
+            let mut s = state.lock().unwrap();
+            while s.0 != me {
+                s = turn.wait(s).unwrap();
+            }
+            s.0 += 1;
+            turn.notify_all();
+            s = word.wait(s).unwrap();
+            s.1.get_or_insert(me);
+            word.notify_one();
         };
-        let waiters = [waiter(0), waiter(1)];
-        let mut s = state.0.lock().unwrap();
-        while s.0 < 2 {
-            s = state.1.wait(s).unwrap();
-        }
-        drop(s);
-        state.1.notify_one();
-        for waiter in waiters {
-            waiter.join().unwrap();
-        }
-        let s = state.0.lock().unwrap();
-        s.1
+        thread::scope(|scope| {
+            scope.spawn(|| wait(0));
+            scope.spawn(|| wait(1));
+            let mut s = state.lock().unwrap();
+            while s.0 < 2 {
+                s = turn.wait(s).unwrap();
+            }
+            drop(s);
+            word.notify_one();
+        });
+        let first = state.lock().unwrap().1;
+        first
     });
     assert_eq!(seen, [Some(0), Some(1)]);
+}
+
+#[test]
+fn a_notification_without_the_lock_comes_before_the_wait_or_after() {
+    let seen = outcomes(&plain(), || {
+        let (lock, word) = (Mutex::new(()), Condvar::new());
+        thread::scope(|s| {
+            s.spawn(|| word.notify_one());
+            let waits =
+                s.spawn(|| word.wait_timeout(lock.lock().unwrap(), Duration::from_secs(1)).unwrap().1.timed_out());
+            waits.join().unwrap()
+        })
+    });
+    assert_eq!(seen, [false, true]);
+}
+
+#[test]
+fn what_only_some_executions_use_is_explored_as_well() {
+    // Nobody tries the lock in the execution from which the engine learns what the program does.
+    let seen = outcomes(&plain(), || {
+        let (n, tries) = (Mutex::new(0), AtomicBool::new(false));
+        thread::scope(|s| {
+            let tried = s.spawn(|| match tries.load(Relaxed).then(|| n.try_lock().is_ok()) {
+                None => "did not try",
+                Some(true) => "locked",
+                Some(false) => "would block",
+            });
+            s.spawn(|| tries.store(true, Relaxed));
+            s.spawn(|| *n.lock().unwrap() = 1);
+            tried.join().unwrap()
+        })
+    });
+    assert_eq!(seen, ["did not try", "locked", "would block"]);
 }
 
 #[test]

@@ -242,6 +242,68 @@ fn everything_that_hands_over_orders_what_came_before() {
 }
 
 #[test]
+fn a_message_orders_also_when_it_was_there_before_its_receiver() {
+    passes(&plain(), || {
+        let shared = Arc::new(Shared(Cell::new(0)));
+        let (tx, rx) = mpsc::channel();
+        let writer = {
+            let shared = shared.clone();
+            thread::spawn(move || {
+                shared.0.set(1);
+                tx.send(()).unwrap();
+            })
+        };
+        let reader = thread::spawn(move || {
+            rx.recv().unwrap();
+            shared.0.get()
+        });
+        writer.join().unwrap();
+        assert_eq!(reader.join().unwrap(), 1);
+    });
+}
+
+#[test]
+fn whoever_comes_to_an_initialisation_comes_after_it() {
+    let call = |call: fn(&Once, &dyn Fn())| {
+        move || {
+            let shared = Arc::new((Once::new(), Shared(Cell::new(0))));
+            let both = [shared.clone(), shared].map(|shared| {
+                thread::spawn(move || {
+                    call(&shared.0, &|| shared.1.0.set(1));
+                    assert_eq!(shared.1.0.get(), 1);
+                })
+            });
+            for t in both {
+                t.join().unwrap();
+            }
+        }
+    };
+    passes(&plain(), call(|once, init| once.call_once(init)));
+    passes(&plain(), call(|once, init| once.call_once_force(|_| init())));
+    races(call(|_, init| init()));
+}
+
+#[test]
+fn atomics_that_only_some_executions_make_do_not_race() {
+    // More of them than in the execution from which the engine learns how many there are.
+    passes(&plain(), || {
+        let many = AtomicBool::new(false);
+        thread::scope(|s| {
+            s.spawn(|| {
+                if many.load(Relaxed) {
+                    let made = [const { AtomicUsize::new(1) }; 6];
+                    thread::scope(|s| {
+                        s.spawn(|| made.each_ref().map(|n| n.load(Relaxed)));
+                        assert!(made.iter().all(|n| n.load(Relaxed) == 1));
+                    });
+                }
+            });
+            s.spawn(|| many.store(true, Relaxed));
+        });
+    });
+}
+
+#[test]
 fn room_in_a_channel_orders_what_the_receiver_did() {
     let reuse = |bound: usize| {
         move || {

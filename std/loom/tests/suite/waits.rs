@@ -120,6 +120,22 @@ fn one_token_is_not_enough_for_two_parks() {
 }
 
 #[test]
+fn tokens_of_two_threads_may_be_one() {
+    let message = failure(&plain(), || {
+        let sleeper = thread::spawn(|| (0..2).for_each(|_| thread::park()));
+        let threads = [(); 2].map(|()| {
+            let sleeper = sleeper.thread().clone();
+            thread::spawn(move || sleeper.unpark())
+        });
+        for t in threads {
+            t.join().unwrap();
+        }
+        sleeper.join().unwrap();
+    });
+    assert!(message.contains("waits for a token to unpark it at "), "{message}");
+}
+
+#[test]
 fn timed_waits_that_nobody_ends_time_out_in_the_order_of_their_deadlines() {
     let explored = passes(&plain(), || {
         let start = Instant::now();

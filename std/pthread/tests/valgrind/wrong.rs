@@ -74,7 +74,7 @@ fn unsynchronised_cell() {
     }
 }
 
-/// The locks of both threads are used before and after, each alone, so that making them orders nothing either.
+/// Each thread holds a lock, but not the same one.
 fn cell_under_two_locks() {
     let shared = Arc::new((Shared::default(), Mutex::new(()), Mutex::new(())));
     let first = {
