@@ -109,28 +109,26 @@ fn judge(ended: &Ended) -> Verdict {
 
 /// The head of the first report, and what is written from there on.
 ///
-/// Whatever the tools say has a stack below it, and a head is the first line of a paragraph that has one. Where a
-/// thread was created has a stack too, and is no report; nor is it one that a thread holds a lock at its end, which no
+/// Helgrind first says where the threads were created that it will speak of, and rules a line below that. DRD names
+/// the thread, and only then the creation, if at all. It is no report that a thread holds a lock at its end, which no
 /// guard allows: the process has ended under it, and why is said elsewhere.
 fn first_report(said: &str) -> Option<(&str, &str)> {
-    let separates =
-        |line: &str| line.is_empty() || line.starts_with("---") || line.starts_with("Thread ") && line.ends_with(':');
-    let mut head: Option<(usize, &str)> = None;
+    let rule = |line: &str| line.len() > 20 && line.bytes().all(|b| b == b'-');
+    let ruled = said.lines().any(rule);
+    let mut expected = !ruled;
     let mut at = 0;
     for line in said.split_inclusive('\n') {
-        if line.trim_start().starts_with("at 0x") {
-            let no_report = |line: &str| {
-                line.ends_with(" was created")
-                    || line.ends_with("root thread")
-                    || line.contains("Exiting thread still holds")
-            };
-            if let Some((start, head)) = head.take().filter(|(_, head)| !no_report(head)) {
-                return Some((head, &said[start..]));
+        let words = line.trim_end();
+        // Blank lines, DRD's name for the thread, and what Helgrind tells of the locks before the report itself.
+        let introduces =
+            words.is_empty() || words.starts_with(' ') || words.starts_with("Thread ") && words.ends_with(':');
+        if rule(words) {
+            expected = true;
+        } else if expected && !introduces {
+            if !words.contains("Exiting thread still holds") && !words.starts_with("Exit program on first error") {
+                return Some((words, &said[at..]));
             }
-        } else if separates(line.trim_end()) {
-            head = None;
-        } else if head.is_none() {
-            head = Some((at, line.trim_end()));
+            expected = !ruled;
         }
         at += line.len();
     }
@@ -189,20 +187,34 @@ mod tests {
         }
     }
 
-    const ANNOUNCED: &str = "---Thread-Announcement---\n\nThread #1 is the program's root thread\n\n\
-         ---Thread-Announcement---\n\nThread #2 was created\n   at 0x49: clone (clone.S:76)\n\n";
+    const ANNOUNCED: &str = "---Thread-Announcement----------------\n\nThread #1 is the program's root thread\n\n\
+         ---Thread-Announcement----------------\n\nThread #2 was created\n   at 0x49: clone (clone.S:76)\n\n\
+         --------------------------------------\n\n";
 
     #[test]
     fn where_a_thread_was_created_is_no_report() {
         assert_eq!(judged(ANNOUNCED), None);
+        let held = format!("{ANNOUNCED}Thread #2: Exiting thread still holds 1 lock\n   at 0x49: exit (exit.c:1)\n");
+        assert_eq!(judged(&held), None);
         let report = format!(
-            "{ANNOUNCED}Possible data race during read of size 8 at 0x4A8 by thread #2\nLocks held: none\n   \
+            "{ANNOUNCED} Lock at 0x4A689F0 was first observed\n   at 0x48: init (x.c:1)\n\nPossible data race during read of size 8 at 0x4A8 by thread #2\nLocks held: none\n   \
              at 0x29: record (/somewhere/buggy/src/hits.rs:12)\n"
         );
         let finding = judged(&report).expect("a race");
         assert_eq!(finding.kind, FailureKind::DataRace);
         assert_eq!(finding.message, "Possible data race during read of size 8 at … by thread …");
         assert_eq!(finding.site.as_deref(), Some("buggy/src/hits.rs:12"));
+    }
+
+    #[test]
+    fn a_lock_order_is_named_before_its_stacks() {
+        let report = format!(
+            "{ANNOUNCED}Thread #3: lock order \"0x4A68A60 before 0x4A68AD0\" violated\n\nObserved (incorrect) order is: \
+             acquisition of lock at 0x4A68AD0\n   at 0x48: lock\n"
+        );
+        let finding = judged(&report).expect("an order");
+        assert_eq!(finding.kind, FailureKind::LockOrder);
+        assert_eq!(finding.message, "lock order … before … violated");
     }
 
     #[test]

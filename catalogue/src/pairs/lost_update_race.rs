@@ -79,10 +79,12 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Miri, Found, Clean),
         Cell::new(
             Tsan,
-            FoundIn(
-                &["scenario_static_mut"],
-                "atomics and locks do not race, and the two threads hardly ever meet between the read and the write",
-            ),
+            Chance {
+                reason: "the `static mut` race is seen in every run; atomics and locks do not race, and whether a view is \
+                         lost there is left to the schedule",
+                found: 20,
+                of: 20,
+            },
             Clean,
         ),
         Cell::new(

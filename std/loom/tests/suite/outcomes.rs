@@ -194,8 +194,7 @@ fn a_notification_of_one_wakes_either_waiter() {
             drop(s);
             word.notify_one();
         });
-        let first = state.lock().unwrap().1;
-        first
+        state.lock().unwrap().1
     });
     assert_eq!(seen, [Some(0), Some(1)]);
 }

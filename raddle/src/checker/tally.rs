@@ -1,0 +1,110 @@
+//! What a stretch of the exploration came to.
+
+use rustc_hash::FxHashSet;
+
+use crate::engine::graph::Graph;
+use crate::engine::world::Failure;
+
+/// Fingerprints kept; beyond it executions count as distinct.
+const REMEMBERED: usize = 1 << 22;
+
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) executions: u64,
+    pub(super) blocked: u64,
+    pub(super) distinct: Distinct,
+    /// The first of each kind and message.
+    pub(super) failures: Vec<Found>,
+    /// An execution had too many steps.
+    pub(super) inconclusive: bool,
+    /// It ended before everything was explored.
+    pub(super) cut: bool,
+}
+
+/// A failing execution as it was met.
+pub(super) struct Found {
+    pub(super) failure: Failure,
+    pub(super) graph: Graph,
+    /// Executions before it.
+    pub(super) before: u64,
+}
+
+impl Tally {
+    pub(super) fn count(&mut self, graph: &Graph) {
+        self.executions += 1;
+        self.distinct.insert(graph.fingerprint());
+    }
+
+    pub(super) fn failed(&mut self, failure: Failure, graph: &Graph) {
+        let before = self.executions;
+        self.count(graph);
+        if !self.knows(&failure) {
+            self.failures.push(Found { failure, graph: graph.clone(), before });
+        }
+    }
+
+    fn knows(&self, failure: &Failure) -> bool {
+        self.failures.iter().any(|f| f.failure.kind == failure.kind && f.failure.message == failure.message)
+    }
+
+    /// Whether the search ends here.
+    pub(super) fn stops(&self, keep_going: bool) -> bool {
+        self.inconclusive || (!keep_going && !self.failures.is_empty())
+    }
+
+    fn add(&mut self, other: Self) {
+        for found in other.failures {
+            if !self.knows(&found.failure) {
+                self.failures.push(Found { before: self.executions + found.before, ..found });
+            }
+        }
+        self.executions += other.executions;
+        self.blocked += other.blocked;
+        self.distinct.add(other.distinct);
+        self.inconclusive |= other.inconclusive;
+        self.cut |= other.cut;
+    }
+}
+
+/// Adds up what stands in the order of exploration, up to where the search stops. It is cut if there is more behind.
+pub(super) fn sum(tallies: impl Iterator<Item = Tally>, keep_going: bool) -> Tally {
+    let mut whole = Tally::default();
+    for tally in tallies {
+        if whole.stops(keep_going) {
+            whole.cut |= tally.cut || tally.executions + tally.blocked > 0;
+        } else {
+            whole.add(tally);
+        }
+    }
+    whole
+}
+
+/// Counts different fingerprints.
+#[derive(Default)]
+pub(super) struct Distinct {
+    seen: FxHashSet<u64>,
+    beyond: u64,
+}
+
+impl Distinct {
+    pub(super) fn insert(&mut self, fingerprint: u64) {
+        if self.seen.len() < REMEMBERED {
+            self.seen.insert(fingerprint);
+        } else {
+            self.beyond += 1;
+        }
+    }
+
+    pub(super) fn len(&self) -> u64 {
+        self.seen.len() as u64 + self.beyond
+    }
+
+    fn add(&mut self, other: Self) {
+        self.beyond += other.beyond;
+        if self.seen.is_empty() {
+            self.seen = other.seen;
+        } else {
+            other.seen.into_iter().for_each(|f| self.insert(f));
+        }
+    }
+}

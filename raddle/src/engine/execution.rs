@@ -1,0 +1,269 @@
+//! Running the program: along the graph as far as it goes, then one new event at a time.
+//!
+//! What is added is up to a [`Driver`]: which thread goes next, which write a read sees, where a write goes in
+//! coherence order. The exhaustive driver always takes the maximal answer and notes the alternatives; the sampled ones
+//! draw; a replay follows a script. All of them run the program here and so give it the same meaning. This module holds
+//! the threads and what an event does to them; `replay`, `extend` and `stuck` the three phases.
+
+use std::cell::RefCell;
+
+use super::driver::{Driver, Ending};
+use super::event::{Event, EventId, Site};
+use super::graph::Clock;
+use super::race::Access;
+use super::request::{Op, Request};
+use super::runtime::{self, Fiber, Finished, Stacks};
+use super::world::{Failure, Spin, Thread, World, describe};
+use crate::FindingKind;
+
+pub(crate) struct Execution {
+    pub(crate) world: RefCell<World>,
+    pub(super) stacks: Stacks,
+    pub(super) fibers: Vec<Option<Fiber>>,
+    pub(super) yielders: Vec<usize>,
+    pub(super) ready: Vec<u32>,
+    pub(super) current: u32,
+    pub(super) replaying: bool,
+}
+
+const NOWHERE: Site = Site { what: "main", object: "", at: std::panic::Location::caller() };
+
+impl Execution {
+    pub(crate) fn new() -> Self {
+        Self {
+            world: RefCell::default(),
+            stacks: Stacks::default(),
+            fibers: Vec::new(),
+            yielders: Vec::new(),
+            ready: Vec::new(),
+            current: 0,
+            replaying: false,
+        }
+    }
+
+    /// Runs the program once; `driver` has the graph to follow, and gets it back extended.
+    pub(crate) fn run(&mut self, driver: &mut impl Driver, main: Box<dyn FnOnce()>) -> Ending {
+        self.world.get_mut().clear();
+        self.current = 0;
+        let world = std::ptr::from_ref(&self.world);
+        // SAFETY: `self` outlives the guard, and the cell is not moved in between.
+        let entered = runtime::enter(unsafe { &*world });
+        self.new_thread(0, None, 0, main);
+        self.replaying = true;
+        let ending = self.replay(driver).and_then(|()| self.extend(driver));
+        runtime::tear_down(|| self.finish());
+        drop(entered);
+        match ending {
+            Ok(never) => match never {},
+            Err(ending) => ending,
+        }
+    }
+
+    pub(super) fn finish(&mut self) {
+        for fiber in &mut self.fibers {
+            self.stacks.kill(fiber.take());
+        }
+        self.fibers.clear();
+        self.yielders.clear();
+        let (locals, snapshots) = {
+            let w = self.world.get_mut();
+            let locals: Vec<_> = w.threads.iter_mut().map(|t| std::mem::take(&mut t.locals)).collect();
+            let handles = std::mem::take(&mut w.handles);
+            drop(handles);
+            let starts: Vec<_> = w.threads.iter_mut().map(|t| t.start.take()).collect();
+            drop(starts);
+            (locals, std::mem::take(&mut w.statics))
+        };
+        drop(locals);
+        for snapshot in snapshots.iter().rev() {
+            snapshot.restore();
+        }
+        self.world.get_mut().end_turn();
+    }
+
+    pub(super) fn new_thread(&mut self, lane: u32, name: Option<String>, parent: u32, start: Box<dyn FnOnce()>) -> u32 {
+        let w = self.world.get_mut();
+        let id = w.threads.len() as u32;
+        if w.owner.len() <= lane as usize {
+            w.owner.resize(lane as usize + 1, u32::MAX);
+        }
+        w.owner[lane as usize] = id;
+        let now = w.threads.get(parent as usize).map_or(0, |p| p.now);
+        w.threads.push(Thread {
+            lane,
+            name,
+            pending: Some(Request { op: Op::Begin, site: NOWHERE }),
+            read: None,
+            begin: EventId::INIT,
+            end: None,
+            start: Some(start),
+            joined: false,
+            panic: None,
+            unwinding: false,
+            free_lanes: Vec::new(),
+            lanes_made: 0,
+            locals: Vec::new(),
+            now,
+            spin: Spin::default(),
+            events: 0,
+        });
+        self.fibers.push(None);
+        self.yielders.push(0);
+        id
+    }
+
+    pub(super) fn thread(&mut self, id: u32) -> &mut Thread {
+        &mut self.world.get_mut().threads[id as usize]
+    }
+
+    /// Lets a thread run to its next request.
+    pub(super) fn resume(&mut self, driver: &mut impl Driver, id: u32, answer: u64) -> Result<(), Ending> {
+        let i = id as usize;
+        let w = self.world.get_mut();
+        w.current = id;
+        w.steps += 1;
+        w.threads[i].pending = None;
+        let mut answer = answer;
+        loop {
+            match self.stacks.resume(&mut self.fibers[i], &mut self.yielders[i], answer) {
+                Ok(Request { op: Op::Touch { addr, write }, site }) => {
+                    answer = u64::from(self.touch(driver, id, addr, write, site));
+                    if self.world.get_mut().failure.is_none() {
+                        continue;
+                    }
+                }
+                Ok(request) => {
+                    let t = self.thread(id);
+                    if matches!(request.op, Op::Yield) {
+                        // No event: the thread only steps back until it is its turn again.
+                        t.spin.yielded();
+                    }
+                    t.pending = Some(request);
+                }
+                Err(finished) => {
+                    let t = self.thread(id);
+                    t.pending = Some(Request { op: Op::End, site: NOWHERE });
+                    match finished {
+                        Finished::Normally => {}
+                        Finished::Panicked => {
+                            let unknown = || ("panicked".to_owned(), String::new());
+                            t.panic = Some(runtime::take_panic().unwrap_or_else(unknown));
+                        }
+                        Finished::Overflow => {
+                            let name = self.world.get_mut().display_name(id);
+                            return self.fail(FindingKind::StackOverflow, format!("{name} overflowed its stack"));
+                        }
+                    }
+                }
+            }
+            if let Some(failure) = self.world.get_mut().failure.take() {
+                return Err(Ending::Failed(failure));
+            }
+            return Ok(());
+        }
+    }
+
+    /// Checks an access to plain memory for a data race.
+    pub(super) fn touch(&mut self, driver: &mut impl Driver, t: u32, addr: usize, write: bool, site: Site) -> bool {
+        let world = self.world.get_mut();
+        let lane = world.threads[t as usize].lane;
+        let graph = driver.graph();
+        let last = if self.replaying { world.done[lane as usize] } else { graph.lane_len(lane) };
+        let hb = graph.clock(EventId::new(lane, last - 1), Clock::Hb);
+        let access = Access { lane, after: last, write, site, thread: t };
+        let Some(other) = world.cells.access(addr, access, hb) else { return true };
+        let verb = |a: &Access| if a.write { "write" } else { "read" };
+        let message = format!(
+            "data race: (1) {} of {} by {} and (2) {} of {} by {}, and neither happens before the other",
+            verb(&other),
+            describe(&other.site),
+            world.display_name(other.thread),
+            verb(&access),
+            describe(&site),
+            world.display_name(t),
+        );
+        world.failure = Some(Failure { kind: FindingKind::DataRace, message });
+        false
+    }
+
+    pub(super) fn fail<T>(&self, kind: FindingKind, message: String) -> Result<T, Ending> {
+        Err(Ending::Failed(Failure { kind, message }))
+    }
+
+    pub(super) fn begin(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
+        self.thread(t).begin = id;
+        let start = self.thread(t).start.take().expect("internal error: thread began twice");
+        self.fibers[t as usize] = Some(self.stacks.fiber(start));
+        self.resume(driver, t, 0)
+    }
+
+    pub(super) fn end(&mut self, t: u32, id: EventId) -> Result<(), Ending> {
+        let thread = self.thread(t);
+        thread.pending = None;
+        thread.end = Some(id);
+        if t == 0
+            && let Some((message, site)) = thread.panic.clone()
+        {
+            let message = format!("main panicked at {site}: {}", self.world.get_mut().with_cause(message));
+            return self.fail(FindingKind::Panic, message);
+        }
+        Ok(())
+    }
+
+    pub(super) fn spawn(&mut self, parent: u32, lane: u32) -> u32 {
+        let (name, start) = self.world.get_mut().spawning.pop_front().expect("internal error: spawn without a closure");
+        self.new_thread(lane, name, parent, start)
+    }
+
+    /// The lane of the next thread that `t` spawns.
+    pub(super) fn next_lane(&mut self, driver: &mut impl Driver, t: u32) -> u32 {
+        if let Some(&lane) = self.thread(t).free_lanes.last() {
+            return lane;
+        }
+        let key = (self.thread(t).lane, self.thread(t).lanes_made);
+        driver.graph().lane_for(key)
+    }
+
+    pub(super) fn take_lane(&mut self, driver: &mut impl Driver, t: u32, lane: u32) {
+        let thread = self.thread(t);
+        if thread.free_lanes.last() == Some(&lane) {
+            thread.free_lanes.pop();
+        } else {
+            let key = (thread.lane, thread.lanes_made);
+            thread.lanes_made += 1;
+            driver.graph().lane_for(key);
+        }
+    }
+
+    pub(super) fn joined(&mut self, driver: &mut impl Driver, t: u32, child: u32) -> Result<(), Ending> {
+        let c = self.thread(child);
+        c.joined = true;
+        let (lane, now) = (c.lane, c.now);
+        // The child's own spare lanes stay with it: whoever joins it takes them over with its lane.
+        let mut lanes = std::mem::take(&mut c.free_lanes);
+        let thread = self.thread(t);
+        thread.free_lanes.append(&mut lanes);
+        thread.free_lanes.push(lane);
+        thread.now = thread.now.max(now);
+        self.resume(driver, t, 0)
+    }
+
+    pub(super) fn observe(&mut self, t: u32, event: &Event) {
+        let site = std::ptr::from_ref(event.site.at) as usize;
+        self.thread(t).spin.observed(site, event.loc, event.value);
+    }
+
+    pub(super) fn updated(&mut self, t: u32, write: &Event, read: u64) {
+        if write.value == read {
+            self.observe(t, write);
+        } else {
+            self.thread(t).spin.acted();
+        }
+    }
+}
+
+impl std::fmt::Debug for Execution {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Execution").field("world", &self.world).finish_non_exhaustive()
+    }
+}

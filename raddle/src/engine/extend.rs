@@ -1,0 +1,290 @@
+//! Beyond the graph: one new event at a time, as the driver decides.
+
+use super::driver::{Driver, Ending};
+use super::event::{Cas, Event, EventId, Kind, Site};
+use super::execution::Execution;
+use super::request::{Effect, Op, Place, Request, Update, Wait};
+use super::statics;
+
+impl Execution {
+    pub(super) fn extend(&mut self, driver: &mut impl Driver) -> Result<std::convert::Infallible, Ending> {
+        self.replaying = false;
+        // A read-modify-write whose read was revisited goes on at once.
+        if let Some(t) = self.world.get_mut().threads.iter().position(|t| t.read.is_some()) {
+            self.complete_update(driver, t as u32)?;
+        }
+        let mut idle = 0;
+        loop {
+            if self.world.get_mut().steps > driver.max_steps() {
+                return Err(Ending::Inconclusive);
+            }
+            let spinning = self.find_ready(driver);
+            if self.ready.is_empty() {
+                if let Some(t) = self.expired() {
+                    self.give_up(driver, t)?;
+                    continue;
+                }
+                return Err(self.stuck(driver));
+            }
+            if spinning {
+                idle += 1;
+                if idle > 200 * self.ready.len() {
+                    return Err(self.livelock());
+                }
+                // Spinning threads take turns.
+                let at = self.ready.iter().position(|&t| t > self.current).unwrap_or(0);
+                let t = self.ready[at];
+                self.add(driver, t)?;
+                self.current = t;
+                continue;
+            }
+            idle = 0;
+            let t = driver.pick_thread(self.world.get_mut(), &self.ready, self.current);
+            self.current = t;
+            self.add(driver, t)?;
+        }
+    }
+
+    /// Collects the threads that can make an event; true if all of them only spin.
+    pub(super) fn find_ready(&mut self, driver: &mut impl Driver) -> bool {
+        let graph = driver.graph();
+        let world = self.world.get_mut();
+        self.ready.clear();
+        let mut active = false;
+        for (t, thread) in world.threads.iter().enumerate() {
+            let Some(request) = thread.pending else { continue };
+            let can = match request.op {
+                Op::Join { thread } => world.threads[thread as usize].end.is_some(),
+                Op::Update(u) if u.wait != Wait::No => {
+                    let value = world
+                        .loc_at(u.place.addr)
+                        .map_or_else(|| u.place.memory(), |loc| graph.value(loc, graph.co_max(loc)));
+                    u.effect(value) != Effect::Wait
+                }
+                _ => true,
+            };
+            if can {
+                self.ready.push(t as u32);
+                active |= !thread.spin.is_spinning();
+            }
+        }
+        if active {
+            let threads = &world.threads;
+            self.ready.retain(|&t| !threads[t as usize].spin.is_spinning());
+            // A thread that yielded lets the others go first.
+            let yielded = |t: u32| matches!(threads[t as usize].pending, Some(Request { op: Op::Yield, .. }));
+            if self.ready.iter().any(|&t| !yielded(t)) {
+                self.ready.retain(|&t| !yielded(t));
+            }
+        }
+        !active && !self.ready.is_empty()
+    }
+
+    pub(super) fn add(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
+        while let Some(Request { op: Op::Yield, .. }) = self.thread(t).pending {
+            self.resume(driver, t, 0)?;
+            if self.thread(t).spin.is_spinning() {
+                return Ok(());
+            }
+        }
+        let request = self.thread(t).pending.expect("internal error: picked a thread that asks for nothing");
+        let lane = self.thread(t).lane;
+        self.thread(t).events += 1;
+        let event = |kind| Event::new(kind, request.site);
+        match request.op {
+            Op::Begin => {
+                let mut e = event(Kind::Begin);
+                e.rf = self.spawn_event(t);
+                let id = driver.graph().push(lane, e, 0);
+                self.begin(driver, t, id)
+            }
+            Op::End => {
+                let id = driver.graph().push(lane, event(Kind::End), 0);
+                self.end(t, id)
+            }
+            Op::Load(place, mode) => {
+                let e = Event { mode, ..event(Kind::Read) };
+                let (value, id) = self.add_read(driver, t, place, e, None);
+                let e = *driver.graph().get(id);
+                self.observe(t, &e);
+                self.resume(driver, t, value)
+            }
+            Op::Store(place, value, mode) => {
+                let e = Event { mode, value, ..event(Kind::Write) };
+                self.add_write(driver, t, place, e)?;
+                self.thread(t).spin.acted();
+                self.resume(driver, t, 0)
+            }
+            Op::Update(u) => {
+                let cas = u.expected.map(|expected| Cas { expected, success: u.success, failure: u.failure });
+                let e = Event { mode: u.success, cas, ..event(Kind::Read) };
+                let (value, id) = self.add_read(driver, t, u.place, e, Some(&u));
+                if matches!(u.effect(value), Effect::Write(_)) {
+                    self.thread(t).read = Some(value);
+                    return self.complete_update(driver, t);
+                }
+                let e = *driver.graph().get(id);
+                self.observe(t, &e);
+                self.resume(driver, t, value)
+            }
+            Op::Fence(mode) => {
+                driver.graph().push(lane, Event { mode, ..event(Kind::Fence) }, 0);
+                self.resume(driver, t, 0)
+            }
+            Op::Choice { n, budgeted } => {
+                let affordable = !budgeted || driver.graph().spurious < driver.spurious();
+                let value = if affordable { driver.pick_choice(lane, n) } else { 0 };
+                let e =
+                    Event { value: value.into(), budgeted, loc: if affordable { n } else { 1 }, ..event(Kind::Choice) };
+                self.world.get_mut().offered = affordable;
+                let id = driver.graph().push(lane, e, 0);
+                if affordable {
+                    driver.added_choice(id, n);
+                }
+                self.resume(driver, t, value.into())
+            }
+            Op::Spawn => {
+                let child_lane = self.next_lane(driver, t);
+                let e = Event { value: child_lane.into(), ..event(Kind::Spawn) };
+                driver.graph().push(lane, e, 0);
+                let child = self.spawn(t, child_lane);
+                self.take_lane(driver, t, child_lane);
+                let id = EventId::new(lane, driver.graph().lane_len(lane) - 1);
+                self.thread(child).begin = id;
+                self.resume(driver, t, child.into())
+            }
+            Op::Join { thread } => {
+                let end = self.thread(thread).end.expect("internal error: joined a running thread");
+                let child_lane = self.thread(thread).lane;
+                driver.graph().push(lane, Event { rf: end, value: child_lane.into(), ..event(Kind::Join) }, 0);
+                self.joined(driver, t, thread)
+            }
+            Op::Yield | Op::Touch { .. } => Ok(()),
+        }
+    }
+
+    /// The spawn of a thread that has not begun: the last one with its lane in the lane of its parent.
+    pub(super) fn spawn_event(&mut self, t: u32) -> EventId {
+        let begin = self.thread(t).begin;
+        if t == 0 { EventId::INIT } else { begin }
+    }
+
+    pub(super) fn loc(&mut self, driver: &mut impl Driver, place: Place, site: &Site) -> u32 {
+        let world = self.world.get_mut();
+        if let Some(loc) = world.loc_at(place.addr) {
+            // Memory that does not hold the latest value is another object's by now.
+            if place.mirror == 0 || driver.graph().value(loc, world.latest(loc)) == place.memory() {
+                return loc;
+            }
+            world.retire(place.addr);
+        }
+        if place.mirror > 0 && statics::is_static(place.addr) {
+            world.take_turn();
+        }
+        let loc = driver.graph().new_loc(place.memory(), site.object);
+        world.bind(loc, place);
+        loc
+    }
+
+    pub(super) fn add_read(
+        &mut self,
+        driver: &mut impl Driver,
+        t: u32,
+        place: Place,
+        mut e: Event,
+        update: Option<&Update>,
+    ) -> (u64, EventId) {
+        let loc = self.loc(driver, place, &e.site);
+        let (lane, fair) = (self.thread(t).lane, self.thread(t).spin.repeats > 0);
+        let model = driver.model();
+        let graph = driver.graph();
+        let top = graph.locs[loc as usize].co.len() as u32;
+        let waits = update.is_some_and(|u| u.wait != Wait::No);
+        // A thread that repeats itself will see the latest value in the end: let it be now.
+        let floor = if fair { top } else { graph.next_floor(lane, loc) };
+        e.loc = loc;
+        let mut at = if floor == top || waits { top } else { driver.pick_read(lane, loc, floor, top) };
+        let id = loop {
+            let graph = driver.graph();
+            let write = graph.co_at(loc, at);
+            e.read_from(write, graph.value(loc, write));
+            let consumed = update.is_some_and(|u| matches!(u.effect(e.value), Effect::Write(_)))
+                && graph.consumer(loc, write).is_some();
+            if consumed {
+                at += 1;
+                continue;
+            }
+            let id = graph.push(lane, e, 0);
+            if graph.consistent_with(model, id) {
+                break id;
+            }
+            graph.truncate(graph.len() - 1);
+            at += 1;
+        };
+        if floor < top {
+            driver.added_read(id, floor, update);
+        }
+        (e.value, id)
+    }
+
+    pub(super) fn add_write(
+        &mut self,
+        driver: &mut impl Driver,
+        t: u32,
+        place: Place,
+        mut e: Event,
+    ) -> Result<EventId, Ending> {
+        let loc = self.loc(driver, place, &e.site);
+        let lane = self.thread(t).lane;
+        let model = driver.model();
+        e.loc = loc;
+        let graph = driver.graph();
+        let id = if e.exclusive {
+            let read = EventId::new(lane, graph.lane_len(lane) - 1);
+            let at = graph.co_place(graph.get(read).rf) + 1;
+            graph.push(lane, e, at)
+        } else {
+            let floor = graph.next_floor(lane, loc);
+            let top = graph.locs[loc as usize].co.len() as u32 + 1;
+            let mut at = if floor + 1 == top { top } else { driver.pick_place(lane, loc, floor, top) };
+            loop {
+                let graph = driver.graph();
+                if graph.place_is_free(loc, at, EventId::INIT) {
+                    let id = graph.push(lane, e, at);
+                    if graph.consistent_with(model, id) {
+                        break id;
+                    }
+                    graph.truncate(graph.len() - 1);
+                }
+                at += 1;
+            }
+        };
+        self.world.get_mut().wrote(driver.graph(), loc, id);
+        let graph = driver.graph();
+        let floor = if e.exclusive { u32::MAX } else { graph.floor_before(id) };
+        driver.added_write(id, floor);
+        Ok(id)
+    }
+
+    /// Adds the write of an update whose read is the last event of its thread.
+    pub(super) fn complete_update(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
+        let Some(request @ Request { op: Op::Update(u), .. }) = self.thread(t).pending else {
+            unreachable!("internal error: half an update");
+        };
+        let read = self.thread(t).read.take().expect("internal error: update without its read");
+        let Effect::Write(value) = u.effect(read) else { unreachable!("internal error: update without a value") };
+        let e = Event { mode: u.success, value, exclusive: true, ..Event::new(Kind::Write, request.site) };
+        let lane = self.thread(t).lane;
+        let last = EventId::new(lane, driver.graph().lane_len(lane) - 1);
+        let source = driver.graph().get(last).rf;
+        let loc = driver.graph().get(last).loc;
+        if driver.graph().consumer(loc, source).is_some() {
+            // Two updates of one write: only a revisit could save the graph, and those were noted with the read.
+            return Err(Ending::Blocked);
+        }
+        self.current = t;
+        self.add_write(driver, t, u.place, e)?;
+        self.updated(t, &Event { loc, ..e }, read);
+        self.resume(driver, t, read)
+    }
+}

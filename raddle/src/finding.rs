@@ -1,0 +1,101 @@
+//! What a check answers: an [`Outcome`] with its [`Finding`]s and their [`Trace`]s.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// What was explored, and what was found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Outcome {
+    /// Complete and deadlocked or otherwise failing executions.
+    pub executions: u64,
+    /// Executions cut short because they led nowhere new.
+    pub blocked: u64,
+    /// Distinct execution graphs among `executions`.
+    pub distinct: u64,
+    /// Whether everything was explored.
+    pub complete: bool,
+    /// What went wrong, at most one of each kind and message.
+    pub findings: Vec<Finding>,
+}
+
+/// A failing execution.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// What is wrong.
+    pub kind: FindingKind,
+    /// What is wrong, in words, with sites.
+    pub message: String,
+    /// Token for [`Checker::replay`](crate::Checker::replay) or `RADDLE_REPLAY`.
+    pub replay: String,
+    /// Executions that passed before this one was met.
+    pub executions_before: u64,
+    /// Times a thread is made to stop though it could go on.
+    pub preemptions: u32,
+    /// The shortest interleaving known to fail the same way.
+    pub trace: Trace,
+}
+
+/// Kinds of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// A panic left the scenario, or a thread that nobody joined.
+    Panic,
+    /// Threads wait for ever.
+    Deadlock,
+    /// Two unordered accesses to plain memory, one of them a write.
+    DataRace,
+    /// A `RefCell` is borrowed by one thread while another uses it.
+    BorrowConflict,
+    /// A spin loop that nothing can end.
+    Livelock,
+    /// A thread ran into the end of its stack.
+    StackOverflow,
+    /// The program does not do the same under the same schedule.
+    Nondeterminism,
+}
+
+impl fmt::Display for FindingKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Panic => "panic",
+            Self::Deadlock => "deadlock",
+            Self::DataRace => "data race",
+            Self::BorrowConflict => "borrow conflict",
+            Self::Livelock => "livelock",
+            Self::StackOverflow => "stack overflow",
+            Self::Nondeterminism => "nondeterministic program",
+        })
+    }
+}
+
+/// The events of an execution, in an order in which they can be run.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Trace {
+    /// Names of the threads, by number.
+    pub threads: Vec<String>,
+    /// The events.
+    pub steps: Vec<Step>,
+}
+
+/// One event of a [`Trace`].
+#[derive(Clone, Debug, Serialize)]
+pub struct Step {
+    /// Number of the thread.
+    pub thread: usize,
+    /// What the program called, as `lock` or `fetch_add`.
+    pub operation: String,
+    /// The object it was called on, as `Mutex#1`; empty if none.
+    pub object: String,
+    /// What was read or written.
+    pub value: Option<String>,
+    /// The memory ordering, for atomics.
+    pub ordering: Option<String>,
+    /// For a read: the step whose write it saw; `None` for the initial value.
+    pub reads_from: Option<usize>,
+    /// Whether a newer value was there to see.
+    pub stale: bool,
+    /// `file:line:column`.
+    pub location: String,
+}
