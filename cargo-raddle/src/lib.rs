@@ -8,6 +8,7 @@ pub mod cell;
 pub mod child;
 pub mod command;
 pub mod detectors;
+pub mod findings;
 pub mod judge;
 pub mod report;
 pub mod run;

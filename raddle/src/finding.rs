@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What was explored, and what was found.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Outcome {
     /// Complete and deadlocked or otherwise failing executions.
     pub executions: u64,
@@ -20,7 +20,7 @@ pub struct Outcome {
 }
 
 /// A failing execution.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What is wrong.
     pub kind: FindingKind,
@@ -37,7 +37,7 @@ pub struct Finding {
 }
 
 /// Kinds of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum FindingKind {
     /// A panic left the scenario, or a thread that nobody joined.
@@ -71,7 +71,7 @@ impl fmt::Display for FindingKind {
 }
 
 /// The events of an execution, in an order in which they can be run.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Trace {
     /// Names of the threads, by number.
     pub threads: Vec<String>,
@@ -80,7 +80,7 @@ pub struct Trace {
 }
 
 /// One event of a [`Trace`].
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Number of the thread.
     pub thread: usize,

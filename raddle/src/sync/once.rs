@@ -1,6 +1,7 @@
 //! [`Once`]: a hidden location that goes from [`NEW`] over [`RUNNING`] to [`DONE`] or [`POISONED`].
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use super::raw::{Anchor, Call};
 use crate::engine::request::Wait;
@@ -20,9 +21,15 @@ pub struct Once {
 /// As [`std::sync::OnceState`].
 pub struct OnceState {
     poisoned: bool,
+    /// std's holds a `Cell`.
+    single_threaded: PhantomData<std::cell::Cell<()>>,
 }
 
 impl OnceState {
+    const fn new(poisoned: bool) -> Self {
+        Self { poisoned, single_threaded: PhantomData }
+    }
+
     /// Whether an earlier closure panicked.
     #[must_use]
     pub fn is_poisoned(&self) -> bool {
@@ -70,7 +77,7 @@ impl Once {
     #[track_caller]
     pub fn call_once_force<F: FnOnce(&OnceState)>(&self, f: F) {
         if !runtime::active() {
-            return self.real.call_once_force(|s| f(&OnceState { poisoned: s.is_poisoned() }));
+            return self.real.call_once_force(|s| f(&OnceState::new(s.is_poisoned())));
         }
         let mut f = Some(f);
         self.run(Call::new("Once", "call_once_force"), true, &mut |s| f.take().expect("called once")(s));
@@ -129,7 +136,7 @@ impl Once {
             POISONED if !force => panic!("Once instance has previously been poisoned"),
             _ => {
                 let mut running = Running { once: self, call, end: POISONED };
-                f(&OnceState { poisoned: before == POISONED });
+                f(&OnceState::new(before == POISONED));
                 running.end = DONE;
             }
         }

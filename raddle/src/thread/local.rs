@@ -91,7 +91,9 @@ impl<T: 'static> LocalKey<T> {
             Some(false) => Err(AccessError),
             None => {
                 let value = init();
-                runtime::world(|w| w.thread().locals.push((self.id(), Some(Box::new(value)), std::mem::needs_drop::<T>())));
+                runtime::world(|w| {
+                    w.thread().locals.push((self.id(), Some(Box::new(value)), std::mem::needs_drop::<T>()))
+                });
                 Ok(())
             }
         }

@@ -18,7 +18,11 @@ const LIMIT: Duration = Duration::from_secs(20);
 const BLIND: &[(&str, &str, &str)] = &[
     ("lost-tail-partition", "scenario_even", "there is no bug: an even division leaves nothing out"),
     ("lost-update-race", "scenario_static_mut", "a `static mut` is plain memory: it has no stand-in"),
-    ("treiber-pop-use-after-free", "scenario", "what is read from the freed node is thrown away; nothing watches the heap"),
+    (
+        "treiber-pop-use-after-free",
+        "scenario",
+        "what is read from the freed node is thrown away; nothing watches the heap",
+    ),
 ];
 
 fn main() {
@@ -34,7 +38,8 @@ fn trials(listed: &'static Listed) -> Vec<Trial> {
         let fixed = program(fixed_on_raddle::PROGRAMS, pair.name, scenario.name);
         let blind = BLIND.iter().find(|blind| (blind.0, blind.1) == (pair.name, scenario.name)).map(|blind| blind.2);
         trials.push(Trial::test(format!("buggy::{}::{}", pair.name, scenario.name), move || match blind {
-            Some(reason) => is_clean(&timed(buggy)?).map_err(|e| format!("{}: expected to be blind: {reason}", e.message().unwrap_or_default()).into()),
+            Some(reason) => is_clean(&timed(buggy)?)
+                .map_err(|e| format!("{}: expected to be blind: {reason}", e.message().unwrap_or_default()).into()),
             None => shows(&timed(buggy)?, scenario.shows),
         }));
         trials.push(Trial::test(format!("fixed::{}::{}", pair.name, scenario.name), move || is_clean(&timed(fixed)?)));
@@ -54,7 +59,8 @@ fn timed(program: fn()) -> Result<Outcome, Failed> {
     let took = start.elapsed();
     let Outcome { executions, blocked, .. } = outcome;
     if std::env::var_os("RADDLE_SHOW").is_some() {
-        let first = outcome.findings.first().map_or_else(|| "clean".to_owned(), |f| format!("{}: {}", f.kind, f.message));
+        let first =
+            outcome.findings.first().map_or_else(|| "clean".to_owned(), |f| format!("{}: {}", f.kind, f.message));
         eprintln!("{executions} executions, {blocked} blocked, {took:.2?}: {first}");
     }
     if took > BUDGET {

@@ -35,7 +35,7 @@ pub fn lock_unlock(n: usize, k: usize) {
 /// `n` threads, each `k` times `fetch_add`.
 pub fn fetch_add(n: usize, k: usize) {
     let x = AtomicUsize::new(0);
-    threads(n, move |_| (0..k).for_each(|_| drop(x.fetch_add(1, SeqCst))));
+    threads(n, move |_| (0..k).for_each(|_| _ = x.fetch_add(1, SeqCst)));
 }
 
 /// `n` threads that do nothing.

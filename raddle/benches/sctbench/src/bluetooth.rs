@@ -1,7 +1,7 @@
 //! `bluetooth_driver`: the stopping flag is tested before the pending request is counted.
 
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::SeqCst};
 use std::thread;
 
 struct Driver {

@@ -1,7 +1,7 @@
 //! `reorder_N`: a pair of values that is written in two steps and read in up to four.
 
-use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::thread;
 
 pub(crate) fn run(setters: usize, checkers: usize) {

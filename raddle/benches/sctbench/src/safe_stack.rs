@@ -1,7 +1,7 @@
 //! `safestack`: Vyukov's lock-free stack, whose ABA needs three threads and five preemptions.
 
-use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
 use std::thread;
 
 const SIZE: usize = 3;
