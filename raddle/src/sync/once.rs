@@ -121,11 +121,8 @@ impl Once {
     }
 
     fn run(&self, call: Call, force: bool, f: &mut dyn FnMut(&OnceState)) {
-        let addr = self.anchor.addr();
-        if call.load(addr) == DONE {
-            return;
-        }
-        let before = call.update_silently(addr, Wait::Forever, &|v| match v {
+        // One event, with no look beforehand: whoever comes second waits or not, and cannot tell.
+        let before = call.update_silently(self.anchor.addr(), Wait::Forever, &|v| match v {
             NEW => Some(RUNNING),
             POISONED if force => Some(RUNNING),
             DONE | POISONED => Some(v),

@@ -56,12 +56,17 @@ impl<T> OnceLock<T> {
     /// Whether the value is there and visible.
     #[track_caller]
     fn ready(&self) -> bool {
+        self.was_ready() || (runtime::active() && self.once.is_completed())
+    }
+
+    /// Whether the value is there without an event that says so: outside a model, or because it was filled outside, or
+    /// moved by its owner since.
+    fn was_ready(&self) -> bool {
         if !runtime::active() {
             return self.slot().full.load(Ordering::Acquire);
         }
         note_static(self.value.get());
-        // Full, and its `Once` unknown to this execution: it was filled outside, or moved by its owner since.
-        (self.slot().full.load(Ordering::Relaxed) && !self.once.is_known()) || self.once.is_completed()
+        self.slot().full.load(Ordering::Relaxed) && !self.once.is_known()
     }
 
     /// The value, if there is one.
@@ -81,7 +86,7 @@ impl<T> OnceLock<T> {
     /// Waits for the value.
     #[track_caller]
     pub fn wait(&self) -> &T {
-        if !self.ready() {
+        if !self.was_ready() {
             self.once.wait_force();
         }
         // SAFETY: the `Once` is done.
@@ -105,7 +110,7 @@ impl<T> OnceLock<T> {
     where
         F: FnOnce() -> T,
     {
-        if !self.ready() {
+        if !self.was_ready() {
             self.once.call_once_force(|_| {
                 let value = f();
                 // SAFETY: the `Once` runs one closure at a time, and nobody reads before it is done.

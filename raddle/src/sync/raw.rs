@@ -28,6 +28,10 @@ impl Call {
         Self { what, ..self }
     }
 
+    pub(crate) fn on(self, object: &'static str) -> Self {
+        Self { object, ..self }
+    }
+
     /// An acquire-release transition of a hidden location; answers the value it had. `wait` says what to do while `f`
     /// answers `None`.
     pub(crate) fn update(self, addr: usize, wait: Wait, f: Transition<'_>) -> u64 {

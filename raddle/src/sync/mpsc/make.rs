@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::channel::{Channel, Half};
+use super::bounded::Bounded;
+use super::flavour::{Channel, Half};
+use super::unbounded::Unbounded;
 use super::{Receiver, Sender, SyncSender};
 use crate::engine::runtime;
 
@@ -10,8 +12,8 @@ use crate::engine::runtime;
 #[must_use]
 pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
     if runtime::active() {
-        let channel = Channel::new(None);
-        return (Sender(Half::Model(Arc::clone(&channel))), Receiver::new(Half::Model(channel)));
+        let channel = Unbounded::new();
+        return (Sender(Half::Model(Arc::clone(&channel))), Receiver::new(Half::Model(Channel::Unbounded(channel))));
     }
     let (tx, rx) = std::sync::mpsc::channel();
     (Sender(Half::Real(tx)), Receiver::new(Half::Real(rx)))
@@ -21,8 +23,8 @@ pub fn channel<T>() -> (Sender<T>, Receiver<T>) {
 #[must_use]
 pub fn sync_channel<T>(bound: usize) -> (SyncSender<T>, Receiver<T>) {
     if runtime::active() {
-        let channel = Channel::new(Some(bound as u64));
-        return (SyncSender(Half::Model(Arc::clone(&channel))), Receiver::new(Half::Model(channel)));
+        let channel = Bounded::new(bound as u64);
+        return (SyncSender(Half::Model(Arc::clone(&channel))), Receiver::new(Half::Model(Channel::Bounded(channel))));
     }
     let (tx, rx) = std::sync::mpsc::sync_channel(bound);
     (SyncSender(Half::Real(tx)), Receiver::new(Half::Real(rx)))

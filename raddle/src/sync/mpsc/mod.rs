@@ -1,10 +1,12 @@
-//! Channels, as [`std::sync::mpsc`]'s. The state of a channel is one hidden location; its queue is plain memory that is
-//! touched right after the event that allows it.
+//! Channels, as [`std::sync::mpsc`]'s, on hidden locations; the messages are plain memory that is touched right after
+//! the event that allows it.
 
-mod channel;
+mod bounded;
+mod flavour;
 mod make;
 mod receiver;
 mod sender;
+mod unbounded;
 
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
 

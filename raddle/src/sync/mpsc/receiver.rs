@@ -7,13 +7,13 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::mpsc::{RecvError, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
-use super::channel::Half;
+use super::flavour::{Channel, Half};
 use crate::engine::request::Wait;
 use crate::engine::runtime;
 use crate::sync::raw::Call;
 
 /// As [`std::sync::mpsc::Receiver`].
-pub struct Receiver<T>(Half<std::sync::mpsc::Receiver<T>, T>, PhantomData<Cell<()>>);
+pub struct Receiver<T>(Half<std::sync::mpsc::Receiver<T>, Channel<T>>, PhantomData<Cell<()>>);
 
 // SAFETY: as std's.
 unsafe impl<T: Send> Send for Receiver<T> {}
@@ -21,7 +21,7 @@ impl<T> UnwindSafe for Receiver<T> {}
 impl<T> RefUnwindSafe for Receiver<T> {}
 
 impl<T> Receiver<T> {
-    pub(super) fn new(half: Half<std::sync::mpsc::Receiver<T>, T>) -> Self {
+    pub(super) fn new(half: Half<std::sync::mpsc::Receiver<T>, Channel<T>>) -> Self {
         Self(half, PhantomData)
     }
 

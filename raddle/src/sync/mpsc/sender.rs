@@ -5,15 +5,17 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::{SendError, TrySendError};
 
-use super::channel::Half;
+use super::bounded::Bounded;
+use super::flavour::Half;
+use super::unbounded::Unbounded;
 use crate::engine::runtime;
 use crate::sync::raw::Call;
 
 /// As [`std::sync::mpsc::Sender`].
-pub struct Sender<T>(pub(super) Half<std::sync::mpsc::Sender<T>, T>);
+pub struct Sender<T>(pub(super) Half<std::sync::mpsc::Sender<T>, Arc<Unbounded<T>>>);
 
 /// As [`std::sync::mpsc::SyncSender`].
-pub struct SyncSender<T>(pub(super) Half<std::sync::mpsc::SyncSender<T>, T>);
+pub struct SyncSender<T>(pub(super) Half<std::sync::mpsc::SyncSender<T>, Arc<Bounded<T>>>);
 
 // SAFETY: as std's.
 unsafe impl<T: Send> Send for Sender<T> {}
@@ -84,7 +86,7 @@ macro_rules! sender {
                     Half::Real(tx) => Self(Half::Real(tx.clone())),
                     Half::Model(c) => {
                         if runtime::active() {
-                            c.add_sender(Call::new("channel", "clone"));
+                            c.add_sender();
                         }
                         Self(Half::Model(Arc::clone(c)))
                     }

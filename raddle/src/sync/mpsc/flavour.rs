@@ -1,0 +1,70 @@
+//! What an end of a channel is: std's outside a model, one of the engine's two in it.
+
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, TryRecvError};
+use std::time::Duration;
+
+use super::bounded::Bounded;
+use super::unbounded::Unbounded;
+use crate::engine::request::Wait;
+use crate::engine::runtime;
+use crate::sync::raw::Call;
+use crate::time::Instant;
+
+/// An end of a channel.
+pub(super) enum Half<R, C> {
+    Real(R),
+    Model(C),
+}
+
+/// What a receiver receives from.
+pub(super) enum Channel<T> {
+    Unbounded(Arc<Unbounded<T>>),
+    Bounded(Arc<Bounded<T>>),
+}
+
+impl<T> Channel<T> {
+    /// `None` when time is up; `Some(None)` when no sender is left.
+    pub(super) fn recv(&self, call: Call, wait: Wait) -> Option<Option<T>> {
+        match self {
+            Self::Unbounded(channel) => channel.recv(call, wait),
+            Self::Bounded(channel) => channel.recv(call, wait),
+        }
+    }
+
+    pub(super) fn try_recv(&self, call: Call) -> Result<T, TryRecvError> {
+        match self {
+            Self::Unbounded(channel) => channel.try_recv(call),
+            Self::Bounded(channel) => channel.try_recv(call),
+        }
+    }
+
+    pub(super) fn recv_timeout(&self, call: Call, timeout: Duration) -> Result<T, RecvTimeoutError> {
+        if Instant::now().checked_add(timeout).is_none() {
+            // As std: for ever.
+            return self.recv(call, Wait::Forever).flatten().ok_or(RecvTimeoutError::Disconnected);
+        }
+        let late = call.named("recv_timeout times out?").choose(2, true) == 1;
+        let wait = Wait::Timed { offered: runtime::world(|w| w.offered) };
+        let answer = if late {
+            self.try_recv(call).map(Some).or_else(|e| (e == TryRecvError::Disconnected).then_some(None).ok_or(())).ok()
+        } else {
+            self.recv(call, wait)
+        };
+        match answer {
+            Some(Some(value)) => Ok(value),
+            Some(None) => Err(RecvTimeoutError::Disconnected),
+            None => {
+                crate::thread::advance(timeout);
+                Err(RecvTimeoutError::Timeout)
+            }
+        }
+    }
+
+    pub(super) fn drop_receiver(&self, call: Call) {
+        match self {
+            Self::Unbounded(channel) => channel.drop_receiver(call),
+            Self::Bounded(channel) => channel.drop_receiver(call),
+        }
+    }
+}
