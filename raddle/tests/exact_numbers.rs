@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use Ordering::{Acquire, Relaxed, Release, SeqCst};
 use raddle::Model::{self, Rc11, Sc};
-use raddle::sync::Mutex;
 use raddle::sync::atomic::{AtomicU64, Ordering, fence};
+use raddle::sync::{Mutex, Once, OnceLock, mpsc};
 use raddle::{Checker, FindingKind, thread};
 
 const BOTH: [Model; 2] = [Rc11, Sc];
@@ -147,6 +147,36 @@ fn load_then_store() {
             assert_eq!(count(model, load_stores(n, k)), (expected, 0), "{n} x {k}");
         }
     }
+}
+
+/// The orders of the `n` messages, times those in which the `n` senders and the one they were cloned from are dropped.
+#[test]
+fn messages_are_explored_once_per_order() {
+    for (n, expected) in [(1, 2), (2, 2 * 6), (3, 6 * 24)] {
+        let program = move || {
+            let (tx, rx) = mpsc::channel();
+            let senders: Vec<_> = (0..n).map(|_| tx.clone()).collect();
+            let handles: Vec<_> = senders.into_iter().map(|tx| thread::spawn(move || tx.send(()).unwrap())).collect();
+            drop(tx);
+            assert_eq!(rx.iter().count(), n);
+            handles.into_iter().for_each(|handle| handle.join().unwrap());
+        };
+        assert_eq!(BOTH.map(|model| count(model, program)), [(expected, 0); 2], "{n} senders");
+    }
+}
+
+#[test]
+fn who_comes_first_is_all_that_a_once_leaves_open() {
+    let once = || {
+        let once = Once::new();
+        threads(3, move |_| once.call_once(|| ()));
+    };
+    let lock = || {
+        let lock = OnceLock::new();
+        threads(4, move |i| _ = lock.get_or_init(|| i));
+    };
+    assert_eq!(BOTH.map(|model| count(model, once)), [(3, 0); 2]);
+    assert_eq!(BOTH.map(|model| count(model, lock)), [(4, 0); 2]);
 }
 
 #[test]
