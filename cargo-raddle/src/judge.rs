@@ -77,12 +77,17 @@ fn expect_alarm(verdict: &Verdict) -> Option<String> {
 fn expect_clean(detector: Detector, verdict: &Verdict) -> Option<String> {
     match verdict {
         Verdict::Found(finding) => Some(format!("a failure: {}: {}", finding.kind, finding.message)),
-        Verdict::Clean { coverage, .. } if detector == Detector::Loom && *coverage != Coverage::Complete => {
-            Some(format!("not proven: loom came to an end only {coverage}"))
+        Verdict::Clean { coverage, .. } if searches_everything(detector) && *coverage != Coverage::Complete => {
+            Some(format!("not proven: {detector} came to an end only {coverage}"))
         }
         Verdict::Clean { .. } => None,
         _ => Some(inconclusive(verdict)),
     }
+}
+
+/// Whether nothing less than every execution counts as a proof of this detector's.
+const fn searches_everything(detector: Detector) -> bool {
+    matches!(detector, Detector::Loom | Detector::Raddle)
 }
 
 fn inconclusive(verdict: &Verdict) -> String {
@@ -176,9 +181,12 @@ mod tests {
     #[test]
     fn a_fix_is_not_proven_by_a_bounded_search() {
         let bounded = Verdict::Clean { coverage: Coverage::Bounded { preemptions: 2 }, executions: None };
-        let fixed = |verdict| fault(&pair(), Detector::Loom, "scenario", &Expectation::Clean, verdict);
-        assert!(fixed(&bounded).is_some());
-        assert_eq!(fixed(&clean()), None);
+        let sampled = Verdict::Clean { coverage: Coverage::Sampled, executions: None };
+        for detector in [Detector::Loom, Detector::Raddle] {
+            let fixed = |verdict| fault(&pair(), detector, "scenario", &Expectation::Clean, verdict);
+            assert!(fixed(&bounded).is_some() && fixed(&sampled).is_some());
+            assert_eq!(fixed(&clean()), None);
+        }
     }
 
     #[test]

@@ -4,11 +4,13 @@
 //! the engines in a [`child`] of this executable; the [`judge`] compares it with the catalogue's expectation; a
 //! [`report`] shows the [`cell`]s. `cargo raddle matrix` ([`command`]) and the suites both take it.
 
+pub mod book;
 pub mod cell;
 pub mod child;
 pub mod command;
 pub mod detectors;
 pub mod findings;
+pub mod harness;
 pub mod judge;
 pub mod report;
 pub mod run;

@@ -20,6 +20,8 @@ pub(crate) const ON_STD: Flavour = Flavour { buggy: buggy::PROGRAMS, fixed: fixe
 pub(crate) const ON_LOOM: Flavour = Flavour { buggy: buggy_on_loom::PROGRAMS, fixed: fixed_on_loom::PROGRAMS };
 /// On shuttle's.
 pub(crate) const ON_SHUTTLE: Flavour = Flavour { buggy: buggy_on_shuttle::PROGRAMS, fixed: fixed_on_shuttle::PROGRAMS };
+/// On raddle's.
+pub(crate) const ON_RADDLE: Flavour = Flavour { buggy: buggy_on_raddle::PROGRAMS, fixed: fixed_on_raddle::PROGRAMS };
 
 impl Flavour {
     /// The scenario that `request` asks for.

@@ -91,7 +91,7 @@ const fn weight(detector: Detector) -> u8 {
         Detector::Helgrind | Detector::Drd => 3,
         Detector::Compiler | Detector::Clippy => 2,
         Detector::Loom => 1,
-        Detector::Shuttle | Detector::Property | Detector::Stress => 0,
+        Detector::Shuttle | Detector::Raddle | Detector::Property | Detector::Stress => 0,
     }
 }
 

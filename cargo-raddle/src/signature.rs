@@ -1,14 +1,67 @@
-//! From a panic to a verdict: what the engines' own panics mean, and what is the program's.
+//! From what an engine reports to a verdict: what is the program's, and what only the engine's.
 //!
-//! An engine reports everything by panicking. Where the panic was raised decides: in a program's file it is the
+//! loom and shuttle report everything by panicking. Where the panic was raised decides: in a program's file it is the
 //! program's assertion, whatever its words; in an engine's own sources it is a deadlock, a race, a leak, a limit that
-//! was reached, or the engine's own fault, which says nothing about the program.
+//! was reached, or the engine's own fault, which says nothing about the program. raddle's findings say what they are.
 
 use catalogue::FailureKind;
+use raddle::FindingKind;
 
 use crate::child::Panicked;
-use crate::text::{one_line, relative};
+use crate::text::{one_line, relative, site};
 use crate::verdict::{Finding, Verdict};
+
+/// What a finding of raddle's says of the program.
+pub(crate) fn verdict(finding: &raddle::Finding) -> Verdict {
+    let (words, place) = words(finding);
+    // Where the panic of a program that is nobody's assertion was raised decides, as it does for the other engines.
+    let (file, line) = place.and_then(|place| place.split_once(':')).unwrap_or_default();
+    let line = line.split(':').next().and_then(|line| line.parse().ok()).unwrap_or(0);
+    let panicked = Panicked { message: words.to_owned(), file: file.to_owned(), line, execution: 0 };
+    let kind = match finding.kind {
+        FindingKind::Panic => match panicked.meaning() {
+            Meaning::Failure(kind) => kind,
+            Meaning::Limit | Meaning::EngineFault => return panicked.verdict(),
+        },
+        FindingKind::Deadlock => FailureKind::Deadlock,
+        // The cell is the witness of what would be a race: nothing orders the two threads that use it.
+        FindingKind::DataRace | FindingKind::BorrowConflict => FailureKind::DataRace,
+        FindingKind::Livelock => FailureKind::Hang,
+        FindingKind::StackOverflow => FailureKind::StackOverflow,
+        // An engine that cannot run the same execution twice has seen nothing that it could vouch for.
+        _ => return Verdict::Inconclusive(one_line(&finding.message)),
+    };
+    let last = || finding.trace.steps.iter().rev().find_map(|step| site(&step.location));
+    let site = match place {
+        Some(place) => site(place).or_else(last),
+        // A deadlock's words begin with `main`, who only waits for the others to end.
+        None if finding.kind == FindingKind::Deadlock => last(),
+        None => site(words).or_else(last),
+    };
+    Verdict::Found(Finding {
+        kind,
+        message: one_line(words),
+        site,
+        evidence: relative(&finding.to_string()),
+        executions: Some(finding.executions_before + 1),
+    })
+}
+
+/// What a finding of raddle's says beside its kind, and `file:line:column` of a panic. One that `join` has passed on is
+/// named by its cause.
+fn words(finding: &raddle::Finding) -> (&str, Option<&str>) {
+    let panicked = || {
+        let (_, panic) = finding.message.split_once(" panicked at ")?;
+        panic.rsplit_once(": a thread panicked at ").map_or(panic, |(_, cause)| cause).split_once(": ")
+    };
+    match panicked().filter(|_| finding.kind == FindingKind::Panic) {
+        Some((place, words)) => (words, Some(place)),
+        None => {
+            let kind = format!("{}: ", finding.kind);
+            (finding.message.strip_prefix(&kind).unwrap_or(&finding.message), None)
+        }
+    }
+}
 
 impl Panicked {
     /// What the panic says of the program, were it the failure.
@@ -33,8 +86,8 @@ impl Panicked {
 
     /// `file:line` in a program.
     fn site(&self) -> Option<String> {
-        let site = relative(&format!("{}:{}", self.file, self.line));
-        (site.starts_with("buggy/src/") || site.starts_with("fixed/src/")).then_some(site)
+        let at = relative(&format!("{}:{}", self.file, self.line));
+        site(&at).filter(|site| *site == at)
     }
 
     fn meaning(&self) -> Meaning {
@@ -46,7 +99,9 @@ impl Panicked {
             return Meaning::Failure(FailureKind::Panic);
         }
         match () {
+            () if says("internal error") => Meaning::EngineFault,
             () if says("exceeded maximum number of branches") || says("exceeded max_steps") => Meaning::Limit,
+            () if says("threads at most, and this spawns one more") => Meaning::Limit,
             () if self.message.starts_with("deadlock") => Meaning::Failure(FailureKind::Deadlock),
             () if says("Causality violation") => Meaning::Failure(FailureKind::DataRace),
             () if says(" leaked.") => Meaning::Failure(FailureKind::Leak),
@@ -57,11 +112,16 @@ impl Panicked {
 
     /// Whether it was raised in an engine or a stand-in, rather than in a program or in std.
     fn is_an_engines(&self) -> bool {
-        ["/loom-", "/generator-", "/shuttle-"].iter().any(|part| self.file.contains(part)) || self.is_a_stand_ins()
+        ["/loom-", "/generator-", "/shuttle-"].iter().any(|part| self.file.contains(part))
+            || relative(&self.file).starts_with("raddle/src/")
+            || self.is_a_stand_ins()
     }
 
+    /// Whether it is what std itself would have said. raddle's stand-in is made of raddle's own modules.
     fn is_a_stand_ins(&self) -> bool {
-        relative(&self.file).starts_with("std/")
+        const SOURCES: [&str; 4] = ["std/", "raddle/src/cell/", "raddle/src/sync/", "raddle/src/thread/"];
+        let file = relative(&self.file);
+        SOURCES.iter().any(|folder| file.starts_with(folder))
     }
 }
 
@@ -97,6 +157,105 @@ mod tests {
     fn an_engines_own_assertion_is_inconclusive() {
         let verdict = panicked("/registry/loom-0.7.2/src/rt/thread.rs", "assertion failed: threads < max").verdict();
         assert!(matches!(verdict, Verdict::Inconclusive(_)), "{verdict:?}");
+    }
+
+    #[test]
+    fn a_limit_of_the_engines_is_inconclusive() {
+        for (file, message) in [
+            ("std/loom/src/engine/thread.rs", "loom runs 5 threads at most, and this spawns one more"),
+            ("/registry/loom-0.7.2/src/rt/path.rs", "Model exceeded maximum number of branches. This is often"),
+        ] {
+            let verdict = panicked(file, message).verdict();
+            assert!(matches!(&verdict, Verdict::Inconclusive(why) if why == message), "{verdict:?}");
+        }
+    }
+
+    fn raddles(kind: FindingKind, message: &str) -> Verdict {
+        let trace = raddle::Trace {
+            threads: vec!["main".to_owned()],
+            steps: vec![raddle::Step {
+                operation: "lock".to_owned(),
+                object: "Mutex#1".to_owned(),
+                location: format!("{}/buggy/src/bank.rs:30:9", crate::text::workspace().display()),
+                ..raddle::Step::default()
+            }],
+        };
+        verdict(&raddle::Finding {
+            kind,
+            message: message.to_owned(),
+            replay: "r1.".to_owned(),
+            executions_before: 4,
+            preemptions: 0,
+            trace,
+        })
+    }
+
+    #[test]
+    fn raddles_panic_is_named_as_every_other_engines() {
+        let root = crate::text::workspace().display();
+        let words =
+            format!("teller panicked at {root}/buggy/src/bank.rs:9:5: assertion failed: money was lost\n  left: 1");
+        let Verdict::Found(finding) = raddles(FindingKind::Panic, &words) else { panic!() };
+        assert_eq!(
+            (finding.kind, finding.message.as_str(), finding.site.as_deref(), finding.executions),
+            (FailureKind::Panic, "assertion failed: money was lost; left: 1", Some("buggy/src/bank.rs:9"), Some(5))
+        );
+        assert!(finding.evidence.contains("│ Mutex#1.lock"), "no lanes:\n{}", finding.evidence);
+        assert!(finding.evidence.contains("RADDLE_REPLAY=r1."), "no token:\n{}", finding.evidence);
+    }
+
+    #[test]
+    fn a_panic_that_join_passes_on_is_raddles_by_its_cause() {
+        let words = "main panicked at buggy/src/bank.rs:20:9: called `Result::unwrap()` on an `Err` value: Any { .. }: \
+                     a thread panicked at buggy/src/bank.rs:9:5: money was lost";
+        let Verdict::Found(finding) = raddles(FindingKind::Panic, words) else { panic!() };
+        assert_eq!(
+            (finding.message.as_str(), finding.site.as_deref()),
+            ("money was lost", Some("buggy/src/bank.rs:9"))
+        );
+    }
+
+    #[test]
+    fn a_deadlock_is_where_somebody_else_than_main_waits() {
+        let words = "deadlock: main waits in `JoinHandle::join` at buggy/src/bank.rs:50:9 for thread 1 to end";
+        let Verdict::Found(finding) = raddles(FindingKind::Deadlock, words) else { panic!() };
+        assert!(finding.message.starts_with("main waits"), "{}", finding.message);
+        assert_eq!(finding.site.as_deref(), Some("buggy/src/bank.rs:30"));
+    }
+
+    #[test]
+    fn a_finding_without_a_place_has_that_of_its_last_step() {
+        let Verdict::Found(finding) = raddles(FindingKind::StackOverflow, "main overflowed its stack") else {
+            panic!()
+        };
+        assert_eq!((finding.kind, finding.site.as_deref()), (FailureKind::StackOverflow, Some("buggy/src/bank.rs:30")));
+    }
+
+    #[test]
+    fn every_kind_of_finding_has_its_word() {
+        for (kind, word) in [
+            (FindingKind::Deadlock, FailureKind::Deadlock),
+            (FindingKind::DataRace, FailureKind::DataRace),
+            (FindingKind::BorrowConflict, FailureKind::DataRace),
+            (FindingKind::Livelock, FailureKind::Hang),
+        ] {
+            let Verdict::Found(finding) = raddles(kind, "what it says") else { panic!("{kind}") };
+            assert_eq!((finding.kind, finding.message.as_str()), (word, "what it says"));
+        }
+    }
+
+    #[test]
+    fn what_raddle_cannot_vouch_for_is_inconclusive() {
+        for (kind, message) in [
+            (FindingKind::Nondeterminism, "nondeterministic program: event 12 of main was a load"),
+            (FindingKind::Panic, "main panicked at raddle/src/engine/world.rs:40:9: internal error: not in a model"),
+        ] {
+            let verdict = raddles(kind, message);
+            assert!(matches!(verdict, Verdict::Inconclusive(_)), "{verdict:?}");
+        }
+        // What std would have said is the program's.
+        let words = "main panicked at raddle/src/sync/once.rs:106:9: Once instance has previously been poisoned";
+        assert!(matches!(raddles(FindingKind::Panic, words), Verdict::Found(_)));
     }
 
     #[test]

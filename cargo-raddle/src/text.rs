@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use catalogue::Side;
+
 /// The workspace's root, where cargo and the tools are started.
 pub fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate is in a folder of the workspace")
@@ -19,9 +21,14 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// `text` with the workspace's files named from its root, and other crates' files from the crate's name.
+/// `text` with the workspace's files named from its root, other crates' files from the crate's name, and std's from
+/// `library`.
 pub fn relative(text: &str) -> String {
     let mut rest = text.replace(&format!("{}/", workspace().display()), "");
+    while let Some((before, after)) = rest.split_once("/rustc/") {
+        // After it comes the compiler's commit.
+        rest = format!("{before}{}", after.split_once('/').map_or("", |(_, file)| file));
+    }
     let mut relative = String::new();
     while let Some((before, after)) = rest.split_once("/registry/src/") {
         let path = before.rfind(|c: char| c.is_whitespace() || "\"'`(".contains(c)).map_or(0, |space| space + 1);
@@ -30,6 +37,17 @@ pub fn relative(text: &str) -> String {
         rest = after.split_once('/').map_or("", |(_, file)| file).to_owned();
     }
     relative + &rest
+}
+
+/// The first place in a program, `side/src/file.rs:line`, that a report names.
+pub fn site(report: &str) -> Option<String> {
+    let report = relative(report);
+    Side::ALL.iter().filter_map(|side| report.find(&format!("{side}/src/"))).min().and_then(|at| {
+        let rest = &report[at..];
+        let (file, rest) = rest.split_once(".rs:")?;
+        let line: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        (!file.contains(char::is_whitespace) && !line.is_empty()).then(|| format!("{file}.rs:{line}"))
+    })
 }
 
 /// The last `bytes` of `text`, from the start of a line.
@@ -79,6 +97,13 @@ mod tests {
         let text =
             "panicked at /home/me/.cargo/registry/src/index-1/loom-0.7.2/src/rt.rs:7: (at /x/registry/src/i/a-1/b.rs)";
         assert_eq!(relative(text), "panicked at loom-0.7.2/src/rt.rs:7: (at a-1/b.rs)");
+    }
+
+    #[test]
+    fn stds_file_is_named_from_its_library() {
+        let text =
+            "sleeps at /rustc/59807616e1fa/library/core/src/iter.rs:26:3, and so does /rustc/5980/library/x.rs:1";
+        assert_eq!(relative(text), "sleeps at library/core/src/iter.rs:26:3, and so does library/x.rs:1");
     }
 
     #[test]

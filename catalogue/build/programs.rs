@@ -1,6 +1,6 @@
 //! Makes the index of a program crate: one module for each file beside `lib.rs`, and the table `PROGRAMS`.
 //!
-//! The eight program crates (`buggy`, `fixed`, and their flavours) share this script, so that a new program is one
+//! The program crates (`buggy`, `fixed`, and their flavours) share this script, so that a new program is one
 //! new file and nothing else. A scenario is a function at the start of a line, `pub fn scenario…()`.
 
 use std::env;

@@ -16,6 +16,8 @@ pub enum Detector {
     Loom,
     /// shuttle 0.9: sampled schedules (random, PCT, URW), sequentially consistent.
     Shuttle,
+    /// raddle's own engine: every execution once, under RC11.
+    Raddle,
     /// proptest and quickcheck against a sequential model, under sampled schedules.
     Property,
     /// Real threads, many runs.
@@ -32,11 +34,12 @@ pub enum Detector {
 
 impl Detector {
     /// Every detector, in the order of the matrix's columns.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Compiler,
         Self::Clippy,
         Self::Loom,
         Self::Shuttle,
+        Self::Raddle,
         Self::Property,
         Self::Stress,
         Self::Miri,
@@ -52,6 +55,7 @@ impl Detector {
             Self::Clippy => "clippy",
             Self::Loom => "loom",
             Self::Shuttle => "shuttle",
+            Self::Raddle => "raddle",
             Self::Property => "property",
             Self::Stress => "stress",
             Self::Miri => "miri",
@@ -63,7 +67,7 @@ impl Detector {
 
     /// Whether a stable toolchain alone is enough to run it.
     pub const fn needs_nothing_installed(self) -> bool {
-        matches!(self, Self::Compiler | Self::Loom | Self::Shuttle | Self::Property | Self::Stress)
+        matches!(self, Self::Compiler | Self::Loom | Self::Shuttle | Self::Raddle | Self::Property | Self::Stress)
     }
 }
 

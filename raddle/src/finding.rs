@@ -52,6 +52,8 @@ pub enum FindingKind {
     Livelock,
     /// A thread ran into the end of its stack.
     StackOverflow,
+    /// The process was ended: by a signal, by an abort, by an exit.
+    Abort,
     /// The program does not do the same under the same schedule.
     Nondeterminism,
 }
@@ -65,6 +67,7 @@ impl fmt::Display for FindingKind {
             Self::BorrowConflict => "borrow conflict",
             Self::Livelock => "livelock",
             Self::StackOverflow => "stack overflow",
+            Self::Abort => "abort",
             Self::Nondeterminism => "nondeterministic program",
         })
     }
@@ -80,7 +83,7 @@ pub struct Trace {
 }
 
 /// One event of a [`Trace`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Step {
     /// Number of the thread.
     pub thread: usize,
@@ -88,7 +91,7 @@ pub struct Step {
     pub operation: String,
     /// The object it was called on, as `Mutex#1`; empty if none.
     pub object: String,
-    /// What was read or written.
+    /// What was read or written, `old → new` if both; for `spawn` and `join`, the other thread's name.
     pub value: Option<String>,
     /// The memory ordering, for atomics.
     pub ordering: Option<String>,
@@ -98,4 +101,27 @@ pub struct Step {
     pub stale: bool,
     /// `file:line:column`.
     pub location: String,
+    /// What it does to the lock it is called on; `None` for other objects, and for a `try_lock` that fails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock: Option<LockEffect>,
+    /// Whether the thread waits here for ever: the last step of each thread in a deadlock.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocked: bool,
+    /// If it is blocked: numbers of the threads without which it cannot go on. Empty if nobody could wake it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<usize>,
+}
+
+/// What a [`Step`] does to a lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LockEffect {
+    /// Its thread holds the lock from here on, alone.
+    Taken,
+    /// Its thread holds the lock from here on, beside other readers.
+    Shared,
+    /// Its thread gives up what it held.
+    Released,
+    /// Its thread waits for the lock, for ever.
+    Awaited,
 }

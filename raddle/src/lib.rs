@@ -24,8 +24,11 @@ pub mod cell;
 mod checker;
 mod engine;
 mod finding;
+#[doc(hidden)]
+pub mod futex;
 pub mod hash;
 pub mod hint;
+pub mod panic;
 pub mod sync;
 pub mod thread;
 pub mod time;
@@ -34,7 +37,7 @@ mod strategy;
 
 pub use checker::{Checker, check};
 pub use engine::consistency::Model;
-pub use finding::{Finding, FindingKind, Outcome, Step, Trace};
+pub use finding::{Finding, FindingKind, LockEffect, Outcome, Step, Trace};
 pub use raddle_macros::test;
 pub use strategy::Strategy;
 
@@ -44,4 +47,12 @@ pub mod __private {
     pub use std::cell::OnceCell;
     pub use std::sync::atomic::AtomicU8;
     pub use std::thread_local;
+
+    // For the harness of the stand-ins.
+    pub use crate::engine::runtime::{abandon_threads, exercised};
+    pub use crate::futex;
+    pub use raddle_macros::std_test;
+
+    // For tests that search the schedules in a way of their own.
+    pub use crate::checker::{Question, ask};
 }

@@ -9,6 +9,11 @@ pub use std::time::{Duration, SystemTimeError, TryFromFloatSecsError, UNIX_EPOCH
 
 use crate::engine::runtime;
 
+/// Whether a time-out is so far away that it means none: a hundred years.
+pub(crate) fn is_never(timeout: Duration) -> bool {
+    timeout >= Duration::from_secs(100 * 365 * 24 * 60 * 60)
+}
+
 /// As [`std::time::Instant`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Instant(Duration);

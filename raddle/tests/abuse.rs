@@ -9,7 +9,7 @@ use raddle::sync::atomic::{
     AtomicU64,
     Ordering::{Relaxed, SeqCst},
 };
-use raddle::sync::{Mutex, PoisonError, mpsc};
+use raddle::sync::{Mutex, OnceLock, PoisonError, mpsc};
 use raddle::{Checker, FindingKind, Outcome, Strategy, cell, hint, thread};
 
 fn kind(outcome: &Outcome) -> Option<FindingKind> {
@@ -288,6 +288,53 @@ fn failing_executions_leave_nothing_behind() {
     }
 }
 
+#[test]
+fn an_execution_may_end_while_a_thread_unwinds() {
+    let outcome = Checker::new().keep_going(true).run(|| {
+        let shared = Arc::new((Mutex::new(0), AtomicU64::new(0)));
+        let theirs = Arc::clone(&shared);
+        let other = thread::spawn(move || {
+            let _guard = theirs.0.lock().unwrap();
+            theirs.1.store(1, SeqCst);
+            panic!("the guard is still to be dropped");
+        });
+        assert_eq!(shared.1.load(SeqCst), 0);
+        let _ = other.join();
+    });
+    assert_eq!((outcome.executions, kind(&outcome)), (2, Some(FindingKind::Panic)), "{outcome}");
+}
+
+#[test]
+fn a_thread_that_catches_every_panic_ends_with_its_execution() {
+    let outcome = Checker::new().run(|| {
+        let lock = Arc::new(Mutex::new(0));
+        let theirs = Arc::clone(&lock);
+        let _held = lock.lock().unwrap();
+        let other = thread::spawn(move || {
+            let locked = || std::panic::catch_unwind(|| drop(theirs.lock().unwrap())).is_ok();
+            while !locked() {}
+        });
+        other.join().unwrap();
+    });
+    assert_eq!(kind(&outcome), Some(FindingKind::Deadlock), "{outcome}");
+}
+
+#[test]
+fn an_object_takes_its_state_along_when_it_moves_and_leaves_none_behind() {
+    let outcome = Checker::new().run(|| {
+        let make = |value| {
+            let cell = OnceLock::new();
+            cell.set(value).unwrap();
+            cell
+        };
+        let moved: Vec<_> = (0..3).map(make).collect();
+        let fresh = OnceLock::new();
+        assert_eq!(moved.iter().map(|cell| *cell.get().unwrap()).sum::<u32>(), 3);
+        assert_eq!(*fresh.get_or_init(|| 7), 7);
+    });
+    assert!(outcome.complete && outcome.findings.is_empty(), "{outcome}");
+}
+
 /// Three threads of which each adds one.
 fn lost_update() {
     let x = Arc::new(AtomicU64::new(0));
@@ -333,7 +380,7 @@ fn race() {
     unsafe impl Send for Shared {}
     let shared = Arc::new(Shared(cell::Cell::new(0)));
     let theirs = Arc::clone(&shared);
-    let other = thread::spawn(move || (&*theirs).0.set(1));
+    let other = thread::spawn(move || theirs.0.set(1));
     shared.0.set(2);
     other.join().unwrap();
 }

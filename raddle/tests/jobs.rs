@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use raddle::sync::atomic::{AtomicU64, Ordering::Relaxed, Ordering::SeqCst};
 use raddle::sync::{Condvar, Mutex, mpsc};
-use raddle::{Checker, FindingKind, Outcome, thread};
+use raddle::{Checker, FindingKind, Outcome, Strategy, thread};
 
 /// Runs `n` threads on a shared state, and joins them.
 fn threads<T: Send + Sync + 'static>(n: usize, state: T, f: impl Fn(usize, &T) + Copy + Send + 'static) -> Arc<T> {
@@ -129,4 +129,25 @@ fn statics_are_as_at_first_for_every_explorer() {
     let outcome = same(&Checker::new(), program);
     assert!(outcome.complete && outcome.findings.is_empty(), "{outcome}");
     assert_eq!(outcome.executions, 36);
+}
+
+#[test]
+fn sampling_finds_the_same_with_any_number_of_jobs() {
+    for strategy in [Strategy::Random, Strategy::Pct { depth: 3 }, Strategy::Pos, Strategy::Surw, Strategy::Portfolio] {
+        let checker = Checker::new().sampled(strategy, 3_000).seed(7);
+        assert_eq!(same(&checker, lost_updates).findings.len(), 1, "{strategy:?}");
+        assert_eq!(same(&checker, philosophers).findings.len(), 1, "{strategy:?}");
+        let whole = same(&checker.keep_going(true), lost_updates);
+        assert_eq!(whole.executions + whole.blocked, 3_000, "{strategy:?}");
+        assert!(whole.distinct > 50, "{strategy:?}: {}", whole.distinct);
+    }
+}
+
+#[test]
+fn a_bound_on_sampled_executions_is_exact() {
+    for jobs in [1, 4] {
+        let checker = Checker::new().sampled(Strategy::Portfolio, 3_000).max_executions(700).jobs(jobs);
+        let outcome = checker.run(|| drop(threads(2, AtomicU64::new(0), |_, n| n.store(n.load(SeqCst) + 1, SeqCst))));
+        assert_eq!(outcome.executions, 700);
+    }
 }

@@ -136,7 +136,7 @@ mod straight_line {
 
 mod blocking {
     use super::*;
-    use interleavings::{OBJECTS, Op, Outcome, Program, outcomes};
+    use interleavings::{OBJECTS, Op, Outcome, Program, fewest_preemptions, outcomes};
     use raddle::sync::atomic::{AtomicU64, Ordering::SeqCst};
     use raddle::sync::mpsc::{self, Receiver, Sender, TryRecvError};
     use raddle::sync::{Condvar, MutexGuard};
@@ -208,11 +208,12 @@ mod blocking {
         log
     }
 
-    fn explored(program: &Program, model: Model) -> BTreeSet<Outcome> {
-        let found = Arc::new(Mutex::new(BTreeSet::new()));
-        let seen = found.clone();
-        let threads = program.threads.clone();
-        let outcome = Checker::new().model(model).exhaustive().spurious(0).keep_going(true).run(move || {
+    /// The program as the engine runs it; `ended` is called with the log of each thread.
+    fn runnable<E>(Program { threads }: Program, ended: E) -> impl Fn() + Send + Sync + 'static
+    where
+        E: Fn(Vec<Vec<u64>>) + Send + Sync + 'static,
+    {
+        move || {
             let shared = Arc::new(Shared {
                 atomics: [const { AtomicU64::new(0) }; OBJECTS],
                 mutexes: [const { raddle::sync::Mutex::new(()) }; OBJECTS],
@@ -243,9 +244,17 @@ mod blocking {
             if threads.iter().flatten().any(|op| matches!(op, Op::Unpark(_))) {
                 let _ = shared.handles.set(running.iter().map(|handle| handle.thread().clone()).collect());
             }
-            let logs = running.into_iter().map(|thread| thread.join().unwrap()).collect();
+            ended(running.into_iter().map(|thread| thread.join().unwrap()).collect());
+        }
+    }
+
+    fn explored(program: &Program, model: Model) -> BTreeSet<Outcome> {
+        let found = Arc::new(Mutex::new(BTreeSet::new()));
+        let seen = found.clone();
+        let program = runnable(program.clone(), move |logs| {
             seen.lock().unwrap().insert(Outcome::Ended(logs));
         });
+        let outcome = Checker::new().model(model).exhaustive().spurious(0).keep_going(true).run(program);
         assert!(outcome.complete, "the engine did not finish");
         assert_eq!(outcome.distinct, outcome.executions, "an execution was reached twice");
         let mut found = found.lock().unwrap().clone();
@@ -258,7 +267,7 @@ mod blocking {
 
     /// A stretch of operations. Most release what they take.
     fn stretch() -> impl Strategy<Value = Vec<Op>> {
-        let object = || 0..OBJECTS;
+        let object = || 0..2_usize;
         let value = || 0..3_u64;
         let plain = || {
             prop_oneof![
@@ -290,22 +299,40 @@ mod blocking {
     /// that are there.
     fn program() -> impl Strategy<Value = Program> {
         let thread = prop::collection::vec(stretch(), 1..=3).prop_map(|s| s.into_iter().flatten().collect::<Vec<_>>());
-        prop::collection::vec(thread, 2..=3).prop_map(|mut threads| {
-            let n = threads.len();
-            for c in 0..OBJECTS {
-                let receiver = threads.iter().position(|ops| receives(ops, c));
-                for (t, ops) in threads.iter_mut().enumerate() {
-                    let others = |op: &Op| matches!(op, Op::Recv(d) | Op::TryRecv(d) if *d == c);
-                    ops.retain(|op| receiver == Some(t) || !others(op));
-                }
+        prop::collection::vec(thread, 2..=3).prop_map(made_sound)
+    }
+
+    fn made_sound(mut threads: Vec<Vec<Op>>) -> Program {
+        let n = threads.len();
+        for c in 0..OBJECTS {
+            let receiver = threads.iter().position(|ops| receives(ops, c));
+            for (t, ops) in threads.iter_mut().enumerate() {
+                let others = |op: &Op| matches!(op, Op::Recv(d) | Op::TryRecv(d) if *d == c);
+                ops.retain(|op| receiver == Some(t) || !others(op));
             }
-            for op in threads.iter_mut().flatten() {
-                if let Op::Unpark(t) = op {
-                    *t %= n;
-                }
+        }
+        for op in threads.iter_mut().flatten() {
+            if let Op::Unpark(t) = op {
+                *t %= n;
             }
-            Program { threads }
-        })
+        }
+        Program { threads }
+    }
+
+    /// Threads that take locks inside locks, and give all of them back: what deadlocks here seldom does without
+    /// preemptions.
+    fn nesting() -> impl Strategy<Value = Program> {
+        let two = (0..OBJECTS, 1..OBJECTS, 0..OBJECTS).prop_map(|(outer, by, x)| {
+            let inner = (outer + by) % OBJECTS;
+            vec![Op::Lock(outer), Op::Load(x), Op::Lock(inner), Op::Unlock(inner), Op::Unlock(outer)]
+        });
+        let three = (0..OBJECTS, 1..OBJECTS).prop_map(|(first, by)| {
+            let locks: [usize; OBJECTS] = std::array::from_fn(|n| (first + n * by) % OBJECTS);
+            locks.into_iter().map(Op::Lock).chain(locks.into_iter().map(Op::Unlock)).collect()
+        });
+        let stretch = prop_oneof![4 => two, 1 => three, 2 => stretch()];
+        let thread = prop::collection::vec(stretch, 1..=3).prop_map(|s| s.into_iter().flatten().collect::<Vec<_>>());
+        prop::collection::vec(thread, 2..=3).prop_map(made_sound)
     }
 
     proptest! {
@@ -323,6 +350,35 @@ mod blocking {
                 prop_assert!(found.is_superset(&expected), "{:?} is less than {:?} under RC11", found, expected);
             } else {
                 prop_assert_eq!(&found, &expected, "under RC11");
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(cases(500))]
+
+        #[test]
+        fn what_is_shown_has_as_few_preemptions_as_can_be_and_is_replayed(
+            program in prop_oneof![program(), nesting()]
+        ) {
+            // What takes the most: a deadlock, or an end that is made a panic.
+            let all = fewest_preemptions(&program);
+            let (hardest, &fewest) = all.iter().max_by_key(|(_, preemptions)| **preemptions).expect("it ends somehow");
+            let (kind, forbidden) = match hardest.clone() {
+                Outcome::Deadlock => (FindingKind::Deadlock, None),
+                Outcome::Ended(logs) => (FindingKind::Panic, Some(logs)),
+            };
+            let program = Arc::new(runnable(program, move |logs| assert_ne!(Some(logs), forbidden)));
+            for model in [Model::Sc, Model::Rc11] {
+                let checker = Checker::new().model(model).spurious(0).keep_going(true);
+                let outcome = checker.run({ let program = program.clone(); move || program() });
+                let shown = outcome.findings.iter().find(|finding| finding.kind == kind);
+                let shown = shown.unwrap_or_else(|| panic!("{kind} is not found under {model:?}: {outcome}"));
+                prop_assert_eq!(shown.preemptions, fewest, "under {:?}: {}", model, shown);
+
+                let replayed = Checker::new().replay(&shown.replay).run({ let program = program.clone(); move || program() });
+                let again: Vec<_> = replayed.findings.iter().map(|f| (f.kind, f.preemptions, &f.trace)).collect();
+                prop_assert_eq!(again, vec![(kind, fewest, &shown.trace)], "the replay of {}", shown);
             }
         }
     }

@@ -46,9 +46,11 @@ fn every_program_is_in_every_flavours_table() {
         ("buggy", buggy::PROGRAMS),
         ("buggy-on-loom", buggy_on_loom::PROGRAMS),
         ("buggy-on-shuttle", buggy_on_shuttle::PROGRAMS),
+        ("buggy-on-raddle", buggy_on_raddle::PROGRAMS),
         ("fixed", fixed::PROGRAMS),
         ("fixed-on-loom", fixed_on_loom::PROGRAMS),
         ("fixed-on-shuttle", fixed_on_shuttle::PROGRAMS),
+        ("fixed-on-raddle", fixed_on_raddle::PROGRAMS),
     ];
     each(|listed| {
         let expected: Vec<&str> = listed.pair.scenarios.iter().map(|scenario| scenario.name).collect();
@@ -90,9 +92,9 @@ fn a_bug_is_never_clean_and_a_fix_never_found() {
             let by_chance = |side| matches!(side, Chance { .. });
             let alarmed =
                 (alarms(cell.buggy) && alarms(cell.fixed)) || (by_chance(cell.buggy) && by_chance(cell.fixed));
-            let sound = (alarmed
-                || matches!(cell.buggy, Found | FoundIn(..) | Blind(_) | Chance { .. } | NotApplicable(_)))
-                && matches!(cell.fixed, Clean | FalseAlarm(_) | FalseAlarmIn(..) | NotApplicable(_));
+            let sound = alarmed
+                || matches!(cell.buggy, Found | FoundIn(..) | Blind(_) | Chance { .. } | NotApplicable(_))
+                    && matches!(cell.fixed, Clean | FalseAlarm(_) | FalseAlarmIn(..) | NotApplicable(_));
             (!sound).then(|| format!("{}: {:?} and {:?}", cell.detector, cell.buggy, cell.fixed))
         })
     });

@@ -161,7 +161,7 @@ fn one_scenario_can_be_tried_again() {
 }
 
 fn every_help_text_has_an_example() {
-    for command in ["matrix", "show", "try"] {
+    for command in ["matrix", "show", "try", "test", "book", "completions", "man"] {
         let text = stdout(&raddle(&[command, "--help"]));
         assert!(text.contains("Examples:") && text.contains(&format!("cargo raddle {command}")), "{text}");
     }

@@ -8,8 +8,12 @@ use catalogue::{Cell, Detector, Expectation, Listed, Pair, Side};
 /// Programs that are not what their entry says.
 const SPOILT: Table = &[
     ("emptied", &[("scenario", || {})]),
-    ("fix-equal-to-its-bug", &[("scenario", buggy_on_loom::lock_order_deadlock::scenario)]),
+    ("fix-equal-to-its-bug-on-loom", &[("scenario", buggy_on_loom::lock_order_deadlock::scenario)]),
+    ("fix-equal-to-its-bug-on-raddle", &[("scenario", buggy_on_raddle::lock_order_deadlock::scenario)]),
 ];
+
+/// The engines that run programs on a std of their own.
+const ENGINES: [Detector; 3] = [Detector::Loom, Detector::Shuttle, Detector::Raddle];
 
 fn main() -> ExitCode {
     suites::main_with(SPOILT, || {
@@ -26,7 +30,7 @@ fn main() -> ExitCode {
 
 fn the_entry_as_it_stands_passes() {
     for side in Side::ALL {
-        for detector in [Detector::Loom, Detector::Shuttle] {
+        for detector in ENGINES {
             assert!(as_expected(&original(), side, detector));
         }
     }
@@ -36,9 +40,10 @@ fn an_expectation_turned_round_fails() {
     const TURNED: &[Cell] = &[
         Cell::new(Detector::Loom, Expectation::Blind("turned round"), Expectation::Found),
         Cell::new(Detector::Shuttle, Expectation::Blind("turned round"), Expectation::Found),
+        Cell::new(Detector::Raddle, Expectation::Blind("turned round"), Expectation::Found),
     ];
     for side in Side::ALL {
-        for detector in [Detector::Loom, Detector::Shuttle] {
+        for detector in ENGINES {
             let listed = changed(|pair| pair.cells = TURNED);
             assert!(!as_expected(&listed, side, detector), "{detector} on {side}");
         }
@@ -47,15 +52,19 @@ fn an_expectation_turned_round_fails() {
 
 fn an_emptied_scenario_fails() {
     let listed = changed(|pair| pair.name = "emptied");
-    for detector in [Detector::Loom, Detector::Shuttle] {
+    for detector in ENGINES {
         assert!(!as_expected(&listed, Side::Buggy, detector), "{detector}");
     }
 }
 
 fn a_fix_equal_to_its_bug_fails() {
-    let listed = changed(|pair| pair.name = "fix-equal-to-its-bug");
-    assert!(as_expected(&listed, Side::Buggy, Detector::Loom));
-    assert!(!as_expected(&listed, Side::Fixed, Detector::Loom));
+    for (detector, name) in
+        [(Detector::Loom, "fix-equal-to-its-bug-on-loom"), (Detector::Raddle, "fix-equal-to-its-bug-on-raddle")]
+    {
+        let listed = changed(|pair| pair.name = name);
+        assert!(as_expected(&listed, Side::Buggy, detector), "{detector}");
+        assert!(!as_expected(&listed, Side::Fixed, detector), "{detector}");
+    }
 }
 
 fn a_missing_cell_fails() {
@@ -65,7 +74,9 @@ fn a_missing_cell_fails() {
 fn a_scenario_that_no_program_has_fails() {
     let listed = changed(|pair| pair.name = "no-such-program");
     for side in Side::ALL {
-        assert!(!as_expected(&listed, side, Detector::Loom));
+        for detector in ENGINES {
+            assert!(!as_expected(&listed, side, detector), "{detector}");
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use libtest_mimic::{Failed, Trial};
 use serial_test::serial;
 
 /// The detectors that run programs inside this executable.
-const ENGINES: [Detector; 3] = [Detector::Loom, Detector::Shuttle, Detector::Stress];
+const ENGINES: [Detector; 4] = [Detector::Loom, Detector::Shuttle, Detector::Raddle, Detector::Stress];
 
 fn main() -> ExitCode {
     suites::main_with(PROGRAMS, || {
@@ -89,6 +89,7 @@ fn misbehaving(scenarios: &'static [Scenario]) -> Listed {
     const CELLS: &[Entry] = &[
         Entry::new(Detector::Loom, Expectation::Found, Expectation::Clean),
         Entry::new(Detector::Shuttle, Expectation::Found, Expectation::Clean),
+        Entry::new(Detector::Raddle, Expectation::Found, Expectation::Clean),
         Entry::new(Detector::Stress, Expectation::Found, Expectation::Clean),
     ];
     let original = suites::pair("lock-order-deadlock");
@@ -113,7 +114,7 @@ fn neighbours_are_left_alone() {
     let mut all =
         vec![misbehaving(&SCENARIOS[2..4]), misbehaving(&SCENARIOS[5..7]), *suites::pair("lock-order-deadlock")];
     all.push(misbehaving(BEHAVES));
-    let cells = run::matrix(&all, &Side::ALL, &[Detector::Loom, Detector::Shuttle], 4, &|_| {});
+    let cells = run::matrix(&all, &Side::ALL, &[Detector::Loom, Detector::Shuttle, Detector::Raddle], 4, &|_| {});
     let of = |name: &str| cells.iter().filter(|cell| cell.listed.pair.name == name).collect::<Vec<&Cell>>();
     assert!(of("lock-order-deadlock").into_iter().all(Cell::as_expected));
     let behaves = cells.iter().filter(|cell| cell.listed.pair.scenarios[0].name == "behaves");

@@ -93,6 +93,19 @@ pub(crate) fn attempt<T>(f: impl FnOnce() -> T) -> Result<T, Verdict> {
     })
 }
 
+/// Lets `engine` take over the hook, and reports panics before they reach it.
+///
+/// An engine that calls the hook it has replaced would have a panic reported twice, so there is none to call.
+pub(crate) fn report_panics_before(engine: impl FnOnce()) {
+    panic::set_hook(Box::new(|_| {}));
+    engine();
+    let engines = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        on_panic(info);
+        engines(info);
+    }));
+}
+
 /// Reports that so much was explored without a failure.
 pub(crate) fn completed(coverage: Coverage, executions: u64) {
     note(&Note::Completed { coverage, executions });

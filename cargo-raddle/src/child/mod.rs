@@ -26,4 +26,4 @@ pub use inside::{run_if_asked, run_if_asked_with};
 pub use patience::Patience;
 pub use protocol::{Panicked, Request};
 
-pub(crate) use inside::{Job, attempt, completed, conclude};
+pub(crate) use inside::{Job, attempt, completed, conclude, report_panics_before};

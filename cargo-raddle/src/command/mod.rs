@@ -3,9 +3,12 @@
 //! Results go to stdout, status to stderr. Exit codes: 0, every cell is as expected; 100, one is not; 2, bad usage.
 
 mod attempt;
+mod book;
+mod generate;
 mod matrix;
-mod name;
+pub(crate) mod name;
 mod show;
+mod test;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -29,6 +32,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Matrix(options) => options.run(),
         Command::Show(options) => options.run(),
         Command::Try(options) => options.run(),
+        Command::Test(options) => return options.run(),
+        Command::Book(options) => options.run(),
+        Command::Completions(options) => options.run(),
+        Command::Man(options) => options.run(),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -53,12 +60,20 @@ struct Raddle {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Check the tests of a package, unmodified: every interleaving, every weak-memory outcome.
+    Test(Box<test::Options>),
     /// Run the detectors over the catalogue and print who finds what.
     Matrix(matrix::Options),
     /// Print a pair: its lesson, both programs as a diff, and its row of the matrix.
     Show(show::Options),
     /// Ask one detector about one program, and print all it says.
     Try(attempt::Options),
+    /// Write all pairs as a small static site, for code-review training.
+    Book(book::Options),
+    /// Print completions for a shell.
+    Completions(generate::Completions),
+    /// Print the manual page.
+    Man(generate::Man),
 }
 
 const EXIT_CODES: &str = "\

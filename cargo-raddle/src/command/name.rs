@@ -18,7 +18,7 @@ pub(super) fn side(name: &str) -> Result<Side, String> {
 }
 
 /// The one of `known` whose name is `name`, or a sentence that says which one may have been meant.
-pub(super) fn find<'a, T>(
+pub(crate) fn find<'a, T>(
     what: &str,
     name: &str,
     known: &'a [T],

@@ -1,6 +1,7 @@
 //! `cargo raddle show PAIR`.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use catalogue::{Listed, Side};
@@ -8,13 +9,15 @@ use clap::Args;
 use similar::{ChangeTag, TextDiff};
 
 use super::{matrix, name, print};
+use crate::book::{self, Kind, Measured};
 use crate::cell::Cell;
 use crate::report;
 
 const EXAMPLES: &str = "\
 Examples:
   cargo raddle show lock-order-deadlock
-  cargo raddle show lost-update-race --all | less -R";
+  cargo raddle show lost-update-race --all | less -R
+  cargo raddle show lost-update-race --html page.html       with the bug's timeline to step through";
 
 /// Prints a pair: its lesson, both programs as a diff, and its row of the matrix, measured.
 #[derive(Debug, Args)]
@@ -27,11 +30,19 @@ pub(super) struct Options {
     /// Ask every detector, also those that need a tool.
     #[arg(long)]
     all: bool,
+
+    /// Write a page instead: both programs, the diff, the bug's timeline, and what the catalogue expects.
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    html: Option<PathBuf>,
 }
 
 impl Options {
     /// Whether every cell of the row is as expected.
     pub(super) fn run(self) -> anyhow::Result<bool> {
+        if let Some(path) = self.html {
+            super::book::write(&path, &book::pair(&Measured::of(self.pair), Kind::Whole))?;
+            return Ok(true);
+        }
         print(&head(&self.pair))?;
         let cells = matrix::measure(&[self.pair], &Side::ALL, &matrix::detectors(&[], self.all), None);
         print(&report::row(&cells))?;

@@ -16,9 +16,9 @@ use catalogue::{Detector, FailureKind, Listed, PAIRS, Side};
 
 use super::Detect;
 use super::compiler::answers;
-use super::process::{arguments, build, first_error, missing_on_nightly, nightly_cargo, panic, site};
+use super::process::{arguments, build, first_error, missing_on_nightly, nightly_cargo, panic};
 use crate::child::{self, End, Ended, Limits, Program};
-use crate::text::{one_line, relative, tail};
+use crate::text::{one_line, relative, site, tail};
 use crate::verdict::{Coverage, Finding, Measured, Missing, Verdict};
 
 /// Seeds `0..SEEDS`.

@@ -23,6 +23,7 @@ mod loom;
 mod miri;
 mod process;
 mod property;
+mod raddle;
 mod shuttle;
 mod stress;
 mod tsan;
@@ -53,6 +54,7 @@ pub fn of(detector: Detector) -> &'static dyn Detect {
     match detector {
         Detector::Loom => &loom::Loom,
         Detector::Shuttle => &shuttle::Shuttle,
+        Detector::Raddle => &raddle::Raddle,
         Detector::Property => &property::Property,
         Detector::Stress => &stress::Stress,
         Detector::Compiler => &compiler::Compiler,
@@ -77,6 +79,7 @@ pub(crate) fn job(name: &str) -> Option<Job> {
     Some(match Detector::ALL.into_iter().find(|detector| detector.name() == name)? {
         Detector::Loom => loom::JOB,
         Detector::Shuttle => shuttle::JOB,
+        Detector::Raddle => raddle::JOB,
         Detector::Property => property::JOB,
         Detector::Stress => stress::JOB,
         _ => return None,

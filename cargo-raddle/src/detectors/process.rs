@@ -10,7 +10,7 @@ use catalogue::{FailureKind, Listed, Side};
 
 use super::compiler::{answers, tool};
 use crate::child::{self, End, Ended, Limits};
-use crate::text::{one_line, relative, tail, workspace};
+use crate::text::{one_line, relative, site, tail, workspace};
 use crate::verdict::{Finding, Missing};
 
 /// The last line on stdout of a run that has come to its end.
@@ -124,17 +124,6 @@ fn panics(stderr: &str) -> Vec<Panic> {
             }
         })
         .collect()
-}
-
-/// The first place in a program, `side/src/file.rs:line`, that a report names.
-pub(super) fn site(report: &str) -> Option<String> {
-    let report = relative(report);
-    Side::ALL.iter().filter_map(|side| report.find(&format!("{side}/src/"))).min().and_then(|at| {
-        let rest = &report[at..];
-        let (file, rest) = rest.split_once(".rs:")?;
-        let line: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        (!file.contains(char::is_whitespace) && !line.is_empty()).then(|| format!("{file}.rs:{line}"))
-    })
 }
 
 #[cfg(test)]

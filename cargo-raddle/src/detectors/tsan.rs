@@ -18,9 +18,9 @@ use catalogue::{Detector, FailureKind, Listed, Side};
 
 use super::Detect;
 use super::compiler::tool;
-use super::process::{self, arguments, build, missing_on_nightly, nightly_cargo, site};
+use super::process::{self, arguments, build, missing_on_nightly, nightly_cargo};
 use crate::child::{self, Ended, Limits, Program};
-use crate::text::{one_line, relative, tail};
+use crate::text::{one_line, relative, site, tail};
 use crate::verdict::{Coverage, Finding, Measured, Missing, Verdict};
 
 /// Runs of a scenario, one after the other in one process.

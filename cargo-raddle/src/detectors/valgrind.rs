@@ -16,9 +16,9 @@ use catalogue::{Detector, FailureKind, Listed, Side};
 
 use super::Detect;
 use super::compiler::{answers, tool};
-use super::process::{self, arguments, build, site};
+use super::process::{self, arguments, build};
 use crate::child::{self, Ended, Limits, Program};
-use crate::text::{one_line, relative, tail, workspace};
+use crate::text::{one_line, relative, site, tail, workspace};
 use crate::verdict::{Coverage, Finding, Measured, Missing, Verdict};
 
 /// Runs of a scenario, one after the other in one process.

@@ -70,7 +70,7 @@ impl Mark {
 
     /// The mark of a cell that is as the catalogue says.
     ///
-    /// The judge accepts nothing less than a complete search where loom should be clean, and nothing else than samples
+    /// The judge accepts nothing less than a complete search where loom or raddle should be clean, and nothing else than samples
     /// can come from what runs a program some times.
     pub const fn expected(detector: Detector, expectation: &Expectation) -> Self {
         match expectation {
@@ -80,7 +80,7 @@ impl Mark {
             Expectation::Chance { .. } => Self::Chance,
             Expectation::NotApplicable(_) => Self::NotApplicable,
             Expectation::Clean => match detector {
-                Detector::Compiler | Detector::Clippy | Detector::Loom => Self::Complete,
+                Detector::Compiler | Detector::Clippy | Detector::Loom | Detector::Raddle => Self::Complete,
                 _ => Self::Sampled,
             },
         }

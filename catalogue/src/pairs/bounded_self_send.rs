@@ -25,6 +25,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("it has no lint for a `send` in a receiver's loop"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Found, Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(Property, Found, Clean),
         Cell::new(
             Stress,

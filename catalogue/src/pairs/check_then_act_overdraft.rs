@@ -32,6 +32,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("no lint connects two critical sections"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Found, Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(Property, Found, Clean),
         Cell::new(
             Stress,

@@ -28,6 +28,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("it has no lint for `notify_one`"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Found, Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(Property, Found, Clean),
         Cell::new(Stress, Chance { reason: "both takers must wait before the adder adds", found: 20, of: 20 }, Clean),
         Cell::new(Miri, Found, Clean),

@@ -55,6 +55,7 @@ pub(crate) const PAIR: Pair = Pair {
             Blind("it has no race detector, and nothing is scheduled between the borrow and its end"),
             Clean,
         ),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(
             Property,
             NotApplicable(

@@ -31,6 +31,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("its lint on orderings knows the invalid ones, not the weak ones"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Blind("it runs every atomic as if it were SeqCst, and does not watch plain data"), Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(
             Property,
             NotApplicable("there is nothing to generate: one thread publishes once, and one reads"),

@@ -29,6 +29,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("no lint follows a guard into the methods that are called while it lives"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Found, Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(Property, Found, Clean),
         Cell::new(Stress, Found, Clean),
         Cell::new(Miri, Found, Clean),

@@ -36,6 +36,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("no lint pairs two methods of a type"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Found, Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(Property, Found, Clean),
         Cell::new(Stress, Found, Clean),
         Cell::new(Miri, Found, Clean),

@@ -28,6 +28,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("it has no lint for a sender in scope of its receiver's loop"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Found, Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(Property, Found, Clean),
         Cell::new(Stress, Found, Clean),
         Cell::new(Miri, Found, Clean),

@@ -32,6 +32,7 @@ pub(crate) const PAIR: Pair = Pair {
         Cell::new(Clippy, Blind("its lint on orderings knows the invalid ones, not the weak ones"), Clean),
         Cell::new(Loom, Found, Clean),
         Cell::new(Shuttle, Blind("it runs every atomic as if it were SeqCst, under which the lock is right"), Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(
             Property,
             NotApplicable("its schedules are sequentially consistent, and under these the lock is right"),

@@ -43,6 +43,7 @@ pub(crate) const PAIR: Pair = Pair {
             ),
         ),
         Cell::new(Shuttle, Blind("it runs every atomic as if it were SeqCst"), Clean),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(
             Property,
             NotApplicable("there is nothing to generate: two calls, each made once"),

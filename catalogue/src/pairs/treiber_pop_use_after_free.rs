@@ -63,6 +63,14 @@ pub(crate) const PAIR: Pair = Pair {
             ),
             Clean,
         ),
+        Cell::new(
+            Raddle,
+            FoundIn(
+                &["scenario_recycled_slot"],
+                "what is read from the freed node is thrown away when the exchange fails; nothing watches the heap",
+            ),
+            Clean,
+        ),
         Cell::new(Property, Found, Clean),
         Cell::new(
             Stress,

@@ -45,6 +45,7 @@ pub(crate) const PAIR: Pair = Pair {
             Blind("it does not watch plain data and never switches threads between two accesses to it"),
             Clean,
         ),
+        Cell::new(Raddle, Found, Clean),
         Cell::new(
             Property,
             NotApplicable("its schedules never switch threads between two plain accesses"),

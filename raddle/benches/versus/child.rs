@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::{bugs, exhaust, jobs, memory, sample};
 
 /// Runs a task in a child and returns the numbers it printed. Empty when the child failed.
-pub fn measure(task: &[&str]) -> Vec<f64> {
+pub(crate) fn measure(task: &[&str]) -> Vec<f64> {
     let program = std::env::current_exe().expect("the benchmark knows its own path");
     let output = Command::new(program).arg("--child").args(task).output().expect("the benchmark can start itself");
     let text = String::from_utf8_lossy(&output.stdout);
@@ -15,13 +15,13 @@ pub fn measure(task: &[&str]) -> Vec<f64> {
 }
 
 /// The child's side.
-pub fn perform(task: &[String]) {
+pub(crate) fn perform(task: &[String]) {
     let task: Vec<&str> = task.iter().map(String::as_str).collect();
     let numbers = match task[0] {
         "exhaust" => exhaust::perform(task[1], task[2]),
         "sample" => sample::perform(task[1], task[2]),
         "bugs" => bugs::perform(task[1], task[2]),
-        "jobs" => jobs::perform(task[1]),
+        "jobs" => jobs::perform(task[1], task[2]),
         "memory" => memory::perform(),
         other => panic!("internal error: no task is named {other}"),
     };
@@ -30,7 +30,7 @@ pub fn perform(task: &[String]) {
 }
 
 /// What `f` returns, and how long it took.
-pub fn timed<T>(f: impl FnOnce() -> T) -> (T, Duration) {
+pub(crate) fn timed<T>(f: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     let result = f();
     (result, start.elapsed())

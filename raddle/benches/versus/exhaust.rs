@@ -39,8 +39,9 @@ static PROGRAMS: &[Program] = &[
     program!("4 x nothing", empty(4)),
 ];
 
-pub fn print() {
+pub(crate) fn print() {
     println!("\nto exhaust a program: executions and time; an engine is stopped after {} s", LIMIT.as_secs());
+    println!("(goals: 3 x load;store 1,000 times as fast as loom; 4 x load;store in 20 ms)");
     println!(
         "{:20} {:>10} {:>12} {:>12} {:>12} {:>10} {:>12} {:>12} {:>10}",
         "program", "raddle", "time", "loom", "time", "x raddle", "shuttle DFS", "time", "x raddle"
@@ -67,7 +68,7 @@ pub fn print() {
 }
 
 /// Executions, seconds, and 1 when the engine finished.
-pub fn perform(engine: &str, name: &str) -> Vec<f64> {
+pub(crate) fn perform(engine: &str, name: &str) -> Vec<f64> {
     let program = PROGRAMS.iter().find(|p| p.name == name).expect("the parent names a program of the table");
     match engine {
         "raddle" => {

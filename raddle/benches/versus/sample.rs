@@ -32,8 +32,8 @@ static PROGRAMS: &[Program] = &[
     program!("4 x 3 load;store", load_store(4, 3)),
 ];
 
-pub fn print() {
-    println!("\nsampling at random: executions a second");
+pub(crate) fn print() {
+    println!("\nsampling at random: executions a second (goal: a ratio of 3)");
     println!("{:20} {:>12} {:>12} {:>8}", "program", "raddle", "shuttle", "ratio");
     for program in PROGRAMS {
         let rate = |engine| measure(&["sample", engine, program.name]).first().copied().unwrap_or(f64::NAN);
@@ -43,7 +43,7 @@ pub fn print() {
 }
 
 /// Executions a second.
-pub fn perform(engine: &str, name: &str) -> Vec<f64> {
+pub(crate) fn perform(engine: &str, name: &str) -> Vec<f64> {
     let program = PROGRAMS.iter().find(|p| p.name == name).expect("the parent names a program of the table");
     let took = match engine {
         "raddle" => {

@@ -1,6 +1,16 @@
-//! `#[raddle::test]`, without dependencies: the function's body becomes the closure of a check.
+//! `#[raddle::test]`, without dependencies: the function's body becomes the closure of a check. And the `#[test]` of
+//! std's stand-in, which takes over the tests of crates that know nothing of it.
+
+mod std_test;
 
 use proc_macro::{Delimiter, Group, TokenStream, TokenTree};
+
+/// The `#[test]` of std's stand-in.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn std_test(_: TokenStream, item: TokenStream) -> TokenStream {
+    std_test::expand(item)
+}
 
 /// Turns a function without arguments into a test that `raddle::check`s its body.
 #[proc_macro_attribute]

@@ -71,8 +71,8 @@ impl Checker {
     }
 
     /// Lets up to `n` explorers work at once, each on an OS thread. What is found, and in which order, does not depend
-    /// on it, unless time runs out. One works alone where the number of executions is bounded or they are sampled, and
-    /// executions that touch statics take turns.
+    /// on it, unless time runs out. One works alone where the number of executions is bounded, and executions that touch
+    /// statics take turns.
     pub fn jobs(mut self, n: usize) -> Self {
         self.0.jobs = n;
         self
@@ -81,6 +81,13 @@ impl Checker {
     /// Whether to go on after the first finding.
     pub fn keep_going(mut self, yes: bool) -> Self {
         self.0.keep_going = yes;
+        self
+    }
+
+    /// Whether to search for the simplest form of a finding; for measuring without.
+    #[doc(hidden)]
+    pub fn minimised(mut self, yes: bool) -> Self {
+        self.0.minimised = yes;
         self
     }
 

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use super::run::{Program, execute};
 use super::settings::Settings;
-use super::tally::{Tally, sum};
+use super::tally::{Origin, Tally, sum};
 use crate::engine::driver::{Driver, Ending};
 use crate::engine::execution::Execution;
 use crate::engine::exhaustive::Exhaustive;
@@ -133,7 +133,10 @@ impl Explorers<'_> {
                     tally.blocked += 1;
                     tally.inconclusive = true;
                 }
-                Ending::Failed(failure) => tally.failed(failure, driver.graph()),
+                Ending::Failed(failure) => {
+                    let graph = driver.graph();
+                    tally.failed(failure, graph, || Origin::Graph(graph.clone()));
+                }
             }
             let late = max_time.is_some_and(|t| self.start.elapsed() >= t);
             let over = late || tally.executions >= max_executions || tally.stops(keep_going);

@@ -4,26 +4,23 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::explorers::explore;
+use super::interleaving;
 use super::minimise::minimise;
+use super::samplers::sample;
 use super::settings::Settings;
-use super::tally::{Distinct, Found};
+use super::states::States;
+use super::tally::{Found, Origin, Tally};
 use super::token::Token;
 use super::trace;
 use crate::FindingKind;
 use crate::engine::driver::{Driver, Ending};
 use crate::engine::execution::Execution;
-use crate::engine::graph::Graph;
 use crate::engine::linear::{Cost, Linear};
 use crate::engine::world::Failure;
 use crate::finding::{Finding, Outcome};
 use crate::strategy::follow::Follow;
-use crate::strategy::sampler::Sampler;
-use crate::strategy::script::Script;
 
 pub(super) type Program = Arc<dyn Fn() + Send + Sync>;
-
-/// Sampled executions that share a sampler's memory (profiles, lengths).
-const CHUNK: u64 = 256;
 
 pub(super) fn execute(execution: &mut Execution, driver: &mut impl Driver, program: &Program) -> Ending {
     let program = Arc::clone(program);
@@ -32,8 +29,7 @@ pub(super) fn execute(execution: &mut Execution, driver: &mut impl Driver, progr
 
 /// Explores a program as the settings say.
 pub(super) fn run(settings: &Settings, program: &Program) -> Outcome {
-    let mut search =
-        Search { settings, program, start: Instant::now(), outcome: Outcome::default(), distinct: Distinct::default() };
+    let mut search = Search { settings, program, start: Instant::now(), outcome: Outcome::default() };
     match (&settings.replay, settings.sampled) {
         (Some(token), _) => search.replay(token),
         (None, None) => search.exhaustive(),
@@ -47,57 +43,27 @@ struct Search<'a> {
     program: &'a Program,
     start: Instant,
     outcome: Outcome,
-    distinct: Distinct,
 }
 
 impl Search<'_> {
-    /// Counts an execution.
-    fn count(&mut self, graph: &Graph) {
-        self.outcome.executions += 1;
-        self.distinct.insert(graph.fingerprint());
-        self.outcome.distinct = self.distinct.len();
-    }
-
-    fn is_over(&self) -> bool {
-        self.outcome.executions >= self.settings.max_executions
-            || self.settings.max_time.is_some_and(|t| self.start.elapsed() >= t)
-            || (!self.outcome.findings.is_empty() && !self.settings.keep_going)
-    }
-
     fn exhaustive(&mut self) {
         let found = explore(self.settings, self.program, self.start);
+        self.outcome.complete = !found.cut && !found.inconclusive;
+        self.take(found);
+    }
+
+    fn take(&mut self, found: Tally) {
         self.outcome.executions = found.executions;
         self.outcome.blocked = found.blocked;
         self.outcome.distinct = found.distinct.len();
-        self.outcome.complete = !found.cut && !found.inconclusive;
-        for Found { failure, graph, before } in found.failures {
-            self.failed(failure, Origin::Graph(graph), before);
+        for Found { failure, origin, before } in found.failures {
+            self.failed(failure, origin, before);
         }
     }
 
     fn sampled(&mut self, strategy: crate::Strategy, executions: u64) {
-        let Settings { model, spurious, max_steps, seed, .. } = *self.settings;
-        let mut execution = Execution::new();
-        let mut driver = Linear::new(Sampler::new(strategy), model, spurious, max_steps);
-        for n in 0..executions {
-            if n % CHUNK == 0 {
-                driver.strategy = Sampler::new(strategy);
-            }
-            driver.clear();
-            driver.strategy.start(seed, n);
-            match execute(&mut execution, &mut driver, self.program) {
-                Ending::Complete => self.count(&driver.graph),
-                Ending::Blocked | Ending::Inconclusive => self.outcome.blocked += 1,
-                Ending::Failed(failure) => {
-                    let before = self.outcome.executions;
-                    self.count(&driver.graph);
-                    self.failed(failure, Origin::Decisions(driver.decisions.clone()), before);
-                }
-            }
-            if self.is_over() {
-                return;
-            }
-        }
+        let found = sample(self.settings, self.program, self.start, strategy, executions);
+        self.take(found);
     }
 
     fn replay(&mut self, text: &str) {
@@ -105,7 +71,7 @@ impl Search<'_> {
             Token::decode(text).unwrap_or_else(|| panic!("replay token {text:?} cannot be read: was it pasted whole?"));
         let mut player = Player::new(self.program, token.model, token.spurious, self.settings.max_steps);
         let found = player.play(&token.decisions);
-        self.count(&player.driver.graph);
+        (self.outcome.executions, self.outcome.distinct) = (1, 1);
         if let Some(found) = found {
             let trace = trace::of(&player.driver.graph, &player.execution.world.borrow());
             self.outcome.findings.push(Finding {
@@ -128,7 +94,8 @@ impl Search<'_> {
         let is_first = self.outcome.findings.iter().all(|f| f.kind != first.failure.kind);
         let decisions = match origin {
             Origin::Decisions(decisions) => decisions,
-            Origin::Graph(graph) => {
+            Origin::Graph(mut graph) => {
+                graph.schedule = interleaving::of(&graph).unwrap_or(graph.schedule);
                 let mut follower = Linear::new(Follow::new(graph), model, spurious, max_steps);
                 execute(&mut Execution::new(), &mut follower, self.program);
                 follower.decisions
@@ -139,7 +106,7 @@ impl Search<'_> {
         let smallest = match replayed {
             // One of a kind is minimised; the others, which only a search that keeps going meets, are shown as they
             // are.
-            Some(found) if is_first && found.failure.kind != FindingKind::Nondeterminism => {
+            Some(found) if self.settings.minimised && is_first && found.failure.kind != FindingKind::Nondeterminism => {
                 minimise(&mut player, found)
             }
             Some(found) => found,
@@ -157,12 +124,6 @@ impl Search<'_> {
             trace,
         });
     }
-}
-
-/// How to repeat a failing execution.
-enum Origin {
-    Graph(Graph),
-    Decisions(Vec<u32>),
 }
 
 /// An execution that failed.
@@ -199,12 +160,12 @@ impl Failing {
 pub(super) struct Player<'a> {
     program: &'a Program,
     execution: Execution,
-    driver: Linear<Script>,
+    driver: Linear<States>,
 }
 
 impl<'a> Player<'a> {
     fn new(program: &'a Program, model: crate::Model, spurious: u32, max_steps: u64) -> Self {
-        let driver = Linear::new(Script::new(Vec::new()), model, spurious, max_steps);
+        let driver = Linear::new(States::default(), model, spurious, max_steps);
         Self { program, execution: Execution::new(), driver }
     }
 
@@ -219,8 +180,15 @@ impl<'a> Player<'a> {
         Some(Failing { failure, decisions, stale, preemptions, switches })
     }
 
-    /// The decisions of the last execution, and what each could have been.
-    pub(super) fn last(&self) -> (Vec<u32>, Vec<(u32, Cost)>) {
-        (self.driver.decisions.clone(), self.driver.options.clone())
+    /// The decisions of the last execution: each with how many there were, what another would have cost, and the state
+    /// in which it was taken.
+    pub(super) fn last(&self) -> impl Iterator<Item = (u32, u32, Cost, Option<u64>)> + '_ {
+        let Linear { decisions, options, strategy, .. } = &self.driver;
+        decisions.iter().zip(options).zip(&strategy.names).map(|((d, (n, cost)), state)| (*d, *n, *cost, *state))
+    }
+
+    /// The events of the last execution.
+    pub(super) fn events(&self) -> usize {
+        self.driver.graph.len()
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) jobs: usize,
     pub(crate) keep_going: bool,
     pub(crate) replay: Option<String>,
+    /// Whether the simplest form of a finding is searched for.
+    pub(crate) minimised: bool,
 }
 
 impl Default for Settings {
@@ -33,6 +35,7 @@ impl Default for Settings {
             jobs: 1,
             keep_going: false,
             replay: None,
+            minimised: true,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::engine::fingerprint::Fingerprints;
 use crate::engine::graph::Graph;
 use crate::engine::world::Failure;
 
@@ -24,22 +25,28 @@ pub(super) struct Tally {
 /// A failing execution as it was met.
 pub(super) struct Found {
     pub(super) failure: Failure,
-    pub(super) graph: Graph,
+    pub(super) origin: Origin,
     /// Executions before it.
     pub(super) before: u64,
+}
+
+/// How to repeat a failing execution.
+pub(super) enum Origin {
+    Graph(Graph),
+    Decisions(Vec<u32>),
 }
 
 impl Tally {
     pub(super) fn count(&mut self, graph: &Graph) {
         self.executions += 1;
-        self.distinct.insert(graph.fingerprint());
+        self.distinct.insert(graph);
     }
 
-    pub(super) fn failed(&mut self, failure: Failure, graph: &Graph) {
+    pub(super) fn failed(&mut self, failure: Failure, graph: &Graph, origin: impl FnOnce() -> Origin) {
         let before = self.executions;
         self.count(graph);
         if !self.knows(&failure) {
-            self.failures.push(Found { failure, graph: graph.clone(), before });
+            self.failures.push(Found { failure, origin: origin(), before });
         }
     }
 
@@ -52,7 +59,8 @@ impl Tally {
         self.inconclusive || (!keep_going && !self.failures.is_empty())
     }
 
-    fn add(&mut self, other: Self) {
+    /// Adds what stands behind it in the order of exploration.
+    pub(super) fn add(&mut self, other: Self) {
         for found in other.failures {
             if !self.knows(&found.failure) {
                 self.failures.push(Found { before: self.executions + found.before, ..found });
@@ -82,12 +90,18 @@ pub(super) fn sum(tallies: impl Iterator<Item = Tally>, keep_going: bool) -> Tal
 /// Counts different fingerprints.
 #[derive(Default)]
 pub(super) struct Distinct {
+    fingerprints: Fingerprints,
     seen: FxHashSet<u64>,
     beyond: u64,
 }
 
 impl Distinct {
-    pub(super) fn insert(&mut self, fingerprint: u64) {
+    pub(super) fn insert(&mut self, graph: &Graph) {
+        let fingerprint = self.fingerprints.of(graph);
+        self.remember(fingerprint);
+    }
+
+    fn remember(&mut self, fingerprint: u64) {
         if self.seen.len() < REMEMBERED {
             self.seen.insert(fingerprint);
         } else {
@@ -104,7 +118,7 @@ impl Distinct {
         if self.seen.is_empty() {
             self.seen = other.seen;
         } else {
-            other.seen.into_iter().for_each(|f| self.insert(f));
+            other.seen.into_iter().for_each(|f| self.remember(f));
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The clocks of an event, from those of its predecessors.
 
-use super::event::{EventId, Kind};
+use super::event::{Event, EventId, Kind};
 use super::graph::{Clock, Graph, Lane};
+
+/// Clocks are a multiple of so many entries long.
+const WORDS: usize = 4;
 
 impl Graph {
     pub(super) fn make_room(&mut self, lane: u32) {
@@ -9,7 +12,7 @@ impl Graph {
             self.lanes.push(Lane::default());
         }
         if lane as usize >= self.stride {
-            let (old, new) = (self.stride, (self.stride * 2).max(lane as usize + 1));
+            let (old, new) = (self.stride, (self.stride * 2).max((lane as usize + 1).next_multiple_of(WORDS)));
             for l in &mut self.lanes {
                 let mut clocks = vec![0; l.events.len() * 3 * new];
                 for (to, from) in clocks.chunks_mut(new).zip(l.clocks.chunks(old)) {
@@ -26,53 +29,57 @@ impl Graph {
         let s = self.stride;
         let (a, b) = ((from.index as usize * 3 + which as usize) * s, (id.index as usize * 3 + to as usize) * s);
         if from.lane == id.lane {
-            let clocks = &mut self.lanes[id.lane as usize].clocks;
-            for k in 0..s {
-                clocks[b + k] = clocks[b + k].max(clocks[a + k]);
+            let (before, after) = self.lanes[id.lane as usize].clocks.split_at_mut(a.max(b));
+            if a < b {
+                maximum(&mut after[..s], &before[a..a + s]);
+            } else {
+                maximum(&mut before[b..b + s], &after[..s]);
             }
         } else {
             let [x, y] = self
                 .lanes
                 .get_disjoint_mut([from.lane as usize, id.lane as usize])
                 .expect("internal error: lanes of an edge");
-            for (to, from) in y.clocks[b..b + s].iter_mut().zip(&x.clocks[a..a + s]) {
-                *to = (*to).max(*from);
-            }
+            maximum(&mut y.clocks[b..b + s], &x.clocks[a..a + s]);
         }
     }
 
     /// Computes the clocks of the last event of a lane from its predecessors.
     pub(super) fn set_clocks(&mut self, id: EventId) {
         let (s, at) = (self.stride, id.index as usize * 3 * self.stride);
-        let event = *self.get(id);
-        self.lanes[id.lane as usize].clocks[at..at + 3 * s].fill(0);
-        if id.index > 0 {
-            let before = EventId::new(id.lane, id.index - 1);
-            self.join(id, Clock::Hb, before, Clock::Hb);
-            self.join(id, Clock::Porf, before, Clock::Porf);
+        let Lane { events, clocks } = &mut self.lanes[id.lane as usize];
+        let Event { kind, mode, rf, exclusive, release_fence, .. } = events[id.index as usize];
+        if clocks.len() < at + 3 * s {
+            clocks.resize(at + 3 * s, 0);
         }
-        let clocks = &mut self.lanes[id.lane as usize].clocks;
-        clocks[at + id.lane as usize] = id.index + 1;
-        clocks[at + s + id.lane as usize] = id.index + 1;
-        if !event.rf.is_init() {
-            self.join(id, Clock::Porf, event.rf, Clock::Porf);
-            match event.kind {
-                Kind::Begin | Kind::Join => self.join(id, Clock::Hb, event.rf, Clock::Hb),
-                Kind::Read if event.mode.acquires() => self.join(id, Clock::Hb, event.rf, Clock::Msg),
+        let (before, now) = clocks.split_at_mut(at);
+        let (now, message) = now[..3 * s].split_at_mut(2 * s);
+        match before.rchunks_exact(3 * s).next() {
+            Some(last) => now.copy_from_slice(&last[..2 * s]),
+            None => now.fill(0),
+        }
+        message.fill(0);
+        now[id.lane as usize] = id.index + 1;
+        now[s + id.lane as usize] = id.index + 1;
+        if !rf.is_init() {
+            self.join(id, Clock::Porf, rf, Clock::Porf);
+            match kind {
+                Kind::Begin | Kind::Join => self.join(id, Clock::Hb, rf, Clock::Hb),
+                Kind::Read if mode.acquires() => self.join(id, Clock::Hb, rf, Clock::Msg),
                 _ => {}
             }
         }
-        if event.kind == Kind::Fence && event.mode.acquires() {
+        if kind == Kind::Fence && mode.acquires() {
             self.acquire_earlier_reads(id);
         }
-        if event.is_write() {
-            if event.mode.releases() {
+        if kind == Kind::Write {
+            if mode.releases() {
                 self.join(id, Clock::Msg, id, Clock::Hb);
-            } else if event.release_fence > 0 {
+            } else if release_fence > 0 {
                 // `[F rel]; sb; [W]`
-                self.join(id, Clock::Msg, EventId::new(id.lane, event.release_fence - 1), Clock::Hb);
+                self.join(id, Clock::Msg, EventId::new(id.lane, release_fence - 1), Clock::Hb);
             }
-            if event.exclusive {
+            if exclusive {
                 let source = self.get(EventId::new(id.lane, id.index - 1)).rf;
                 if !source.is_init() {
                     self.join(id, Clock::Msg, source, Clock::Msg);
@@ -91,6 +98,15 @@ impl Graph {
             if e.is_read() && !e.rf.is_init() {
                 self.join(fence, Clock::Hb, e.rf, Clock::Msg);
             }
+        }
+    }
+}
+
+/// The join of two clocks.
+fn maximum(to: &mut [u32], from: &[u32]) {
+    for (to, from) in to.chunks_exact_mut(WORDS).zip(from.chunks_exact(WORDS)) {
+        for (to, from) in to.iter_mut().zip(from) {
+            *to = (*to).max(*from);
         }
     }
 }

@@ -56,6 +56,13 @@ impl Graph {
 
     /// The floor for the event after the last one of a lane.
     pub(crate) fn next_floor(&self, lane: u32, loc: u32) -> u32 {
+        let l = &self.locs[loc as usize];
+        // Often it is the one that saw the last write.
+        let own = l.by_lane.get(lane as usize).and_then(|accesses| accesses.last());
+        let top = l.co.len() as u32;
+        if top == 0 || own.is_some_and(|&index| self.place_of(EventId::new(lane, index)) == top) {
+            return top;
+        }
         let last = EventId::new(lane, self.lane_len(lane) - 1);
         self.floor(self.clock(last, Clock::Hb), loc)
     }
@@ -68,7 +75,8 @@ impl Graph {
     /// Whether a plain write may stand at a place: not between a read-modify-write and its source. The write itself is
     /// expected to be in coherence order at another place, or not at all.
     pub(crate) fn place_is_free(&self, loc: u32, place: u32, except: EventId) -> bool {
-        let after = self.locs[loc as usize].co.iter().filter(|&&w| w != except).nth(place as usize - 1);
+        let (co, at) = (&self.locs[loc as usize].co, place as usize - 1);
+        let after = if except.is_init() { co.get(at) } else { co.iter().filter(|&&w| w != except).nth(at) };
         !after.is_some_and(|&w| self.get(w).exclusive)
     }
 

@@ -13,13 +13,18 @@ pub(crate) trait Driver {
     /// One of the threads that can go on, `ready` (never empty, ascending). `current` made the last event.
     fn pick_thread(&mut self, world: &World, ready: &[u32], current: u32) -> u32;
 
-    /// A coherence place in `floor..=top` for a read to see.
-    fn pick_read(&mut self, _lane: u32, _loc: u32, _floor: u32, top: u32) -> u32 {
+    /// Whether steps that commute with everything others do come first and are not asked about. Without, the thread
+    /// that made the last event goes on as long as it can.
+    fn invisible_first(&self) -> bool;
+
+    /// The coherence place that a read is to see: the last one, `top`, or any from the
+    /// [floor](Graph::next_floor) on.
+    fn pick_read(&mut self, _lane: u32, _loc: u32, top: u32) -> u32 {
         top
     }
 
-    /// A coherence place in `floor + 1..=top` for a write to take.
-    fn pick_place(&mut self, _lane: u32, _loc: u32, _floor: u32, top: u32) -> u32 {
+    /// The coherence place that a write is to take: behind all, which is `top`, or any above the floor.
+    fn pick_place(&mut self, _lane: u32, _loc: u32, top: u32) -> u32 {
         top
     }
 
@@ -27,11 +32,10 @@ pub(crate) trait Driver {
         0
     }
 
-    /// A read was added; `update`: of which read-modify-write. It could have seen any place from `floor`.
-    fn added_read(&mut self, _id: EventId, _floor: u32, _update: Option<&Update>) {}
+    /// A read was added, which had a choice; `update`: of which read-modify-write.
+    fn added_read(&mut self, _id: EventId, _update: Option<&Update>) {}
 
-    /// A write was added; it could have taken any place above `floor`.
-    fn added_write(&mut self, _id: EventId, _floor: u32) {}
+    fn added_write(&mut self, _id: EventId) {}
 
     fn added_choice(&mut self, _id: EventId, _n: u32) {}
 

@@ -17,6 +17,12 @@ pub(crate) struct EventId {
     pub(crate) index: u32,
 }
 
+impl Default for EventId {
+    fn default() -> Self {
+        Self::INIT
+    }
+}
+
 impl EventId {
     /// The write that gave a location its first value; also stands for "no event".
     pub(crate) const INIT: Self = Self { lane: u32::MAX, index: 0 };

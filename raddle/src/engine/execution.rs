@@ -11,9 +11,10 @@ use super::driver::{Driver, Ending};
 use super::event::{Event, EventId, Site};
 use super::graph::Clock;
 use super::race::Access;
-use super::request::{Op, Request};
+use super::ready::Ready;
+use super::request::{END, Op};
 use super::runtime::{self, Fiber, Finished, Stacks};
-use super::world::{Failure, Spin, Thread, World, describe};
+use super::world::{Failure, Thread, World, describe};
 use crate::FindingKind;
 
 pub(crate) struct Execution {
@@ -21,12 +22,10 @@ pub(crate) struct Execution {
     pub(super) stacks: Stacks,
     pub(super) fibers: Vec<Option<Fiber>>,
     pub(super) yielders: Vec<usize>,
-    pub(super) ready: Vec<u32>,
+    pub(super) ready: Ready,
     pub(super) current: u32,
     pub(super) replaying: bool,
 }
-
-const NOWHERE: Site = Site { what: "main", object: "", at: std::panic::Location::caller() };
 
 impl Execution {
     pub(crate) fn new() -> Self {
@@ -35,7 +34,7 @@ impl Execution {
             stacks: Stacks::default(),
             fibers: Vec::new(),
             yielders: Vec::new(),
-            ready: Vec::new(),
+            ready: Ready::default(),
             current: 0,
             replaying: false,
         }
@@ -60,21 +59,26 @@ impl Execution {
     }
 
     pub(super) fn finish(&mut self) {
-        for fiber in &mut self.fibers {
-            self.stacks.kill(fiber.take());
+        for t in 0..self.fibers.len() {
+            let is_unwinding = self.thread(t as u32).unwinding;
+            self.stacks.kill(self.fibers[t].take(), self.yielders[t], is_unwinding);
         }
         self.fibers.clear();
         self.yielders.clear();
-        let (locals, snapshots) = {
-            let w = self.world.get_mut();
-            let locals: Vec<_> = w.threads.iter_mut().map(|t| std::mem::take(&mut t.locals)).collect();
-            let handles = std::mem::take(&mut w.handles);
-            drop(handles);
-            let starts: Vec<_> = w.threads.iter_mut().map(|t| t.start.take()).collect();
-            drop(starts);
-            (locals, std::mem::take(&mut w.statics))
-        };
-        drop(locals);
+        // Destructors may look at the world: nothing is dropped while it is borrowed.
+        let world = self.world.get_mut();
+        let handles = std::mem::take(&mut world.handles);
+        let snapshots = std::mem::take(&mut world.statics);
+        let threads = world.threads.len();
+        drop(handles);
+        for t in 0..threads {
+            let start = self.world.get_mut().threads[t].start.take();
+            drop(start);
+        }
+        for t in 0..threads {
+            let locals = std::mem::take(&mut self.world.get_mut().threads[t].locals);
+            drop(locals);
+        }
         for snapshot in snapshots.iter().rev() {
             snapshot.restore();
         }
@@ -82,31 +86,7 @@ impl Execution {
     }
 
     pub(super) fn new_thread(&mut self, lane: u32, name: Option<String>, parent: u32, start: Box<dyn FnOnce()>) -> u32 {
-        let w = self.world.get_mut();
-        let id = w.threads.len() as u32;
-        if w.owner.len() <= lane as usize {
-            w.owner.resize(lane as usize + 1, u32::MAX);
-        }
-        w.owner[lane as usize] = id;
-        let now = w.threads.get(parent as usize).map_or(0, |p| p.now);
-        w.threads.push(Thread {
-            lane,
-            name,
-            pending: Some(Request { op: Op::Begin, site: NOWHERE }),
-            read: None,
-            begin: EventId::INIT,
-            end: None,
-            start: Some(start),
-            joined: false,
-            panic: None,
-            unwinding: false,
-            free_lanes: Vec::new(),
-            lanes_made: 0,
-            locals: Vec::new(),
-            now,
-            spin: Spin::default(),
-            events: 0,
-        });
+        let id = self.world.get_mut().new_thread(lane, name, parent, start);
         self.fibers.push(None);
         self.yielders.push(0);
         id
@@ -126,23 +106,26 @@ impl Execution {
         let mut answer = answer;
         loop {
             match self.stacks.resume(&mut self.fibers[i], &mut self.yielders[i], answer) {
-                Ok(Request { op: Op::Touch { addr, write }, site }) => {
-                    answer = u64::from(self.touch(driver, id, addr, write, site));
-                    if self.world.get_mut().failure.is_none() {
-                        continue;
-                    }
-                }
                 Ok(request) => {
-                    let t = self.thread(id);
-                    if matches!(request.op, Op::Yield) {
-                        // No event: the thread only steps back until it is its turn again.
-                        t.spin.yielded();
+                    // SAFETY: it is on the stack of the thread, which is suspended in making it.
+                    let request = unsafe { request.as_ref() };
+                    if let Op::Touch { addr, write } = request.op {
+                        answer = u64::from(self.touch(driver, id, addr, write, request.site));
+                        if self.world.get_mut().failure.is_none() {
+                            continue;
+                        }
+                    } else {
+                        let t = self.thread(id);
+                        if matches!(request.op, Op::Yield) {
+                            // No event: the thread only steps back until it is its turn again.
+                            t.spin.yielded();
+                        }
+                        t.pending = Some(*request);
                     }
-                    t.pending = Some(request);
                 }
                 Err(finished) => {
                     let t = self.thread(id);
-                    t.pending = Some(Request { op: Op::End, site: NOWHERE });
+                    t.pending = Some(END);
                     match finished {
                         Finished::Normally => {}
                         Finished::Panicked => {

@@ -205,17 +205,19 @@ impl Driver for Exhaustive {
         &mut self.top().graph
     }
 
-    fn pick_thread(&mut self, world: &World, ready: &[u32], current: u32) -> u32 {
-        if ready.contains(&current) {
-            return current;
-        }
+    fn pick_thread(&mut self, world: &World, ready: &[u32], _: u32) -> u32 {
         let writer = world.owner.get(self.top().writer as usize).copied().unwrap_or(0);
         if ready.contains(&writer) { writer } else { ready[0] }
     }
 
-    fn added_read(&mut self, id: EventId, floor: u32, update: Option<&Update>) {
+    fn invisible_first(&self) -> bool {
+        false
+    }
+
+    fn added_read(&mut self, id: EventId, update: Option<&Update>) {
         let Context { graph, stack, .. } = self.top();
         let e = graph.get(id);
+        let floor = graph.floor_before(id);
         let (loc, seen) = (e.loc, graph.co_place(e.rf));
         for place in floor..seen {
             let write = graph.co_at(loc, place);
@@ -228,13 +230,15 @@ impl Driver for Exhaustive {
         }
     }
 
-    fn added_write(&mut self, id: EventId, floor: u32) {
+    fn added_write(&mut self, id: EventId) {
         let mut reads = std::mem::take(&mut self.reads);
         let Context { graph, stack, .. } = self.contexts.last_mut().expect("internal error: no context");
         let (loc, place) = (graph.get(id).loc, graph.get(id).co);
-        for place in floor.saturating_add(1)..place {
-            if graph.place_is_free(loc, place, id) {
-                stack.push(Alternative::Place { write: id, place });
+        if !graph.get(id).exclusive {
+            for place in graph.floor_before(id) + 1..place {
+                if graph.place_is_free(loc, place, id) {
+                    stack.push(Alternative::Place { write: id, place });
+                }
             }
         }
         graph.revisits(id, &mut reads);

@@ -13,71 +13,46 @@ impl Execution {
         if let Some(t) = self.world.get_mut().threads.iter().position(|t| t.read.is_some()) {
             self.complete_update(driver, t as u32)?;
         }
+        self.ready.begin(self.world.get_mut(), driver.graph());
         let mut idle = 0;
-        loop {
-            if self.world.get_mut().steps > driver.max_steps() {
-                return Err(Ending::Inconclusive);
-            }
-            let spinning = self.find_ready(driver);
-            if self.ready.is_empty() {
-                if let Some(t) = self.expired() {
-                    self.give_up(driver, t)?;
-                    continue;
-                }
-                return Err(self.stuck(driver));
-            }
-            if spinning {
+        while self.world.get_mut().steps <= driver.max_steps() {
+            if self.ready.goes_on(self.current, driver.invisible_first()) {
+                self.step(driver, self.current)?;
+            } else if let Some(t) = self.ready.invisible().filter(|_| driver.invisible_first()) {
+                self.step(driver, t)?;
+            } else if self.ready.collect() {
                 idle += 1;
-                if idle > 200 * self.ready.len() {
+                if idle > 200 * self.ready.threads.len() {
                     return Err(self.livelock());
                 }
                 // Spinning threads take turns.
-                let at = self.ready.iter().position(|&t| t > self.current).unwrap_or(0);
-                let t = self.ready[at];
-                self.add(driver, t)?;
-                self.current = t;
-                continue;
+                let threads = &self.ready.threads;
+                let t = *threads.iter().find(|&&t| t > self.current).unwrap_or(&threads[0]);
+                self.step(driver, t)?;
+            } else if self.ready.threads.is_empty() {
+                let Some(t) = self.expired() else { return Err(self.stuck(driver)) };
+                self.give_up(driver, t)?;
+                self.review(driver, t);
+            } else {
+                idle = 0;
+                let t = driver.pick_thread(self.world.get_mut(), &self.ready.threads, self.current);
+                self.step(driver, t)?;
             }
-            idle = 0;
-            let t = driver.pick_thread(self.world.get_mut(), &self.ready, self.current);
-            self.current = t;
-            self.add(driver, t)?;
         }
+        Err(Ending::Inconclusive)
     }
 
-    /// Collects the threads that can make an event; true if all of them only spin.
-    pub(super) fn find_ready(&mut self, driver: &mut impl Driver) -> bool {
-        let graph = driver.graph();
+    fn step(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
+        self.current = t;
+        self.add(driver, t)?;
+        self.review(driver, t);
+        Ok(())
+    }
+
+    fn review(&mut self, driver: &mut impl Driver, t: u32) {
         let world = self.world.get_mut();
-        self.ready.clear();
-        let mut active = false;
-        for (t, thread) in world.threads.iter().enumerate() {
-            let Some(request) = thread.pending else { continue };
-            let can = match request.op {
-                Op::Join { thread } => world.threads[thread as usize].end.is_some(),
-                Op::Update(u) if u.wait != Wait::No => {
-                    let value = world
-                        .loc_at(u.place.addr)
-                        .map_or_else(|| u.place.memory(), |loc| graph.value(loc, graph.co_max(loc)));
-                    u.effect(value) != Effect::Wait
-                }
-                _ => true,
-            };
-            if can {
-                self.ready.push(t as u32);
-                active |= !thread.spin.is_spinning();
-            }
-        }
-        if active {
-            let threads = &world.threads;
-            self.ready.retain(|&t| !threads[t as usize].spin.is_spinning());
-            // A thread that yielded lets the others go first.
-            let yielded = |t: u32| matches!(threads[t as usize].pending, Some(Request { op: Op::Yield, .. }));
-            if self.ready.iter().any(|&t| !yielded(t)) {
-                self.ready.retain(|&t| !yielded(t));
-            }
-        }
-        !active && !self.ready.is_empty()
+        let written = world.written.take();
+        self.ready.review(world, driver.graph(), t, written);
     }
 
     pub(super) fn add(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
@@ -94,7 +69,7 @@ impl Execution {
         match request.op {
             Op::Begin => {
                 let mut e = event(Kind::Begin);
-                e.rf = self.spawn_event(t);
+                e.rf = self.thread(t).spawn;
                 let id = driver.graph().push(lane, e, 0);
                 self.begin(driver, t, id)
             }
@@ -105,8 +80,7 @@ impl Execution {
             Op::Load(place, mode) => {
                 let e = Event { mode, ..event(Kind::Read) };
                 let (value, id) = self.add_read(driver, t, place, e, None);
-                let e = *driver.graph().get(id);
-                self.observe(t, &e);
+                self.observe(t, driver.graph().get(id));
                 self.resume(driver, t, value)
             }
             Op::Store(place, value, mode) => {
@@ -123,8 +97,7 @@ impl Execution {
                     self.thread(t).read = Some(value);
                     return self.complete_update(driver, t);
                 }
-                let e = *driver.graph().get(id);
-                self.observe(t, &e);
+                self.observe(t, driver.graph().get(id));
                 self.resume(driver, t, value)
             }
             Op::Fence(mode) => {
@@ -150,7 +123,7 @@ impl Execution {
                 let child = self.spawn(t, child_lane);
                 self.take_lane(driver, t, child_lane);
                 let id = EventId::new(lane, driver.graph().lane_len(lane) - 1);
-                self.thread(child).begin = id;
+                (self.thread(child).spawn, self.thread(child).begin) = (id, id);
                 self.resume(driver, t, child.into())
             }
             Op::Join { thread } => {
@@ -161,12 +134,6 @@ impl Execution {
             }
             Op::Yield | Op::Touch { .. } => Ok(()),
         }
-    }
-
-    /// The spawn of a thread that has not begun: the last one with its lane in the lane of its parent.
-    pub(super) fn spawn_event(&mut self, t: u32) -> EventId {
-        let begin = self.thread(t).begin;
-        if t == 0 { EventId::INIT } else { begin }
     }
 
     pub(super) fn loc(&mut self, driver: &mut impl Driver, place: Place, site: &Site) -> u32 {
@@ -200,10 +167,11 @@ impl Execution {
         let graph = driver.graph();
         let top = graph.locs[loc as usize].co.len() as u32;
         let waits = update.is_some_and(|u| u.wait != Wait::No);
-        // A thread that repeats itself will see the latest value in the end: let it be now.
-        let floor = if fair { top } else { graph.next_floor(lane, loc) };
+        let is_sc = e.mode.is_sc() && update.is_none_or(|u| u.failure.is_sc());
+        graph.is_weak |= !(waits || is_sc);
         e.loc = loc;
-        let mut at = if floor == top || waits { top } else { driver.pick_read(lane, loc, floor, top) };
+        // A thread that repeats itself will see the latest value in the end: let it be now.
+        let mut at = if fair || waits { top } else { driver.pick_read(lane, loc, top) };
         let id = loop {
             let graph = driver.graph();
             let write = graph.co_at(loc, at);
@@ -221,8 +189,8 @@ impl Execution {
             graph.truncate(graph.len() - 1);
             at += 1;
         };
-        if floor < top {
-            driver.added_read(id, floor, update);
+        if !fair {
+            driver.added_read(id, update);
         }
         (e.value, id)
     }
@@ -244,9 +212,9 @@ impl Execution {
             let at = graph.co_place(graph.get(read).rf) + 1;
             graph.push(lane, e, at)
         } else {
-            let floor = graph.next_floor(lane, loc);
+            graph.is_weak |= !e.mode.is_sc() && place.mirror > 0;
             let top = graph.locs[loc as usize].co.len() as u32 + 1;
-            let mut at = if floor + 1 == top { top } else { driver.pick_place(lane, loc, floor, top) };
+            let mut at = driver.pick_place(lane, loc, top);
             loop {
                 let graph = driver.graph();
                 if graph.place_is_free(loc, at, EventId::INIT) {
@@ -259,10 +227,10 @@ impl Execution {
                 at += 1;
             }
         };
-        self.world.get_mut().wrote(driver.graph(), loc, id);
-        let graph = driver.graph();
-        let floor = if e.exclusive { u32::MAX } else { graph.floor_before(id) };
-        driver.added_write(id, floor);
+        let world = self.world.get_mut();
+        world.wrote(driver.graph(), loc, id);
+        world.written = Some(place.addr);
+        driver.added_write(id);
         Ok(id)
     }
 

@@ -22,6 +22,7 @@ pub(crate) enum Clock {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lane {
     pub(crate) events: Vec<Event>,
+    /// Three for each event; what lies behind them is void.
     pub(super) clocks: Vec<u32>,
 }
 
@@ -38,6 +39,13 @@ pub(crate) struct Loc {
     pub(crate) object: &'static str,
 }
 
+impl Loc {
+    fn clear(&mut self) {
+        self.co.clear();
+        self.by_lane.iter_mut().for_each(Vec::clear);
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Graph {
     pub(crate) lanes: Vec<Lane>,
@@ -49,6 +57,9 @@ pub(crate) struct Graph {
     /// SeqCst accesses and fences, and how many of them are fences.
     pub(crate) sc_events: u32,
     pub(crate) sc_fences: u32,
+    /// Whether there is an access whose value need not be the latest of an interleaving: in a graph that was made event
+    /// by event, anything but SeqCst accesses, locks and the like.
+    pub(crate) is_weak: bool,
     /// Non-default choices that count against the budget of spurious effects.
     pub(crate) spurious: u32,
     /// For each lane but the first: the lane that first spawned into it, and its how-manieth it was.
@@ -68,6 +79,7 @@ impl Default for Graph {
             stride: 4,
             sc_events: 0,
             sc_fences: 0,
+            is_weak: false,
             spurious: 0,
             lane_keys: Vec::new(),
             lanes_born: Vec::new(),
@@ -82,9 +94,19 @@ impl Graph {
         self.lanes.truncate(64);
     }
 
-    /// Forgets everything, lanes' names included.
+    /// Forgets everything, lanes' names included, and keeps the memory.
     pub(crate) fn reset(&mut self) {
-        self.clear();
+        self.lanes.truncate(64);
+        for lane in &mut self.lanes {
+            lane.events.clear();
+        }
+        for mut loc in self.locs.drain(..).rev() {
+            loc.clear();
+            self.spare.push(loc);
+        }
+        self.stamps.clear();
+        self.schedule.clear();
+        (self.sc_events, self.sc_fences, self.is_weak, self.spurious) = (0, 0, false, 0);
         self.lane_keys.clear();
         self.lanes_born.clear();
     }
@@ -184,9 +206,8 @@ impl Graph {
         self.spurious += u32::from(event.kind == Kind::Choice && event.budgeted && event.value != 0);
         let access = event.is_read() || event.is_write();
         let (loc, write) = (event.loc as usize, event.is_write());
-        let l = &mut self.lanes[lane as usize];
-        l.events.push(event);
-        l.clocks.resize(l.events.len() * 3 * self.stride, 0);
+        event.co = if write { co } else { 0 };
+        self.lanes[lane as usize].events.push(event);
         if access {
             let by_lane = &mut self.locs[loc].by_lane;
             if by_lane.len() <= lane as usize {
@@ -195,8 +216,12 @@ impl Graph {
             by_lane[lane as usize].push(id.index);
         }
         if write {
-            self.locs[loc].co.insert(co as usize - 1, id);
-            self.renumber(loc as u32, co);
+            let order = &mut self.locs[loc].co;
+            order.insert(co as usize - 1, id);
+            let is_last = order.len() == co as usize;
+            if !is_last {
+                self.renumber(loc as u32, co + 1);
+            }
         }
         self.stamps.push(id);
         self.schedule.push(id);
@@ -237,7 +262,6 @@ impl Graph {
             let id = self.stamps.pop().expect("checked");
             let l = &mut self.lanes[id.lane as usize];
             let event = l.events.pop().expect("internal error: stamps and lanes disagree");
-            l.clocks.truncate(l.events.len() * 3 * self.stride);
             self.forget(&event);
             if event.is_read() || event.is_write() {
                 self.locs[event.loc as usize].by_lane[id.lane as usize].pop();
@@ -255,8 +279,7 @@ impl Graph {
         }
         while self.locs.last().is_some_and(|l| l.born as usize >= len) {
             let mut loc = self.locs.pop().expect("checked");
-            loc.co.clear();
-            loc.by_lane.iter_mut().for_each(Vec::clear);
+            loc.clear();
             self.spare.push(loc);
         }
     }

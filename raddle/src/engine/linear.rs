@@ -7,9 +7,7 @@
 
 use super::consistency::Model;
 use super::driver::Driver;
-use super::event::EventId;
 use super::graph::Graph;
-use super::request::Update;
 use super::world::World;
 
 /// Makes the decisions of an execution.
@@ -94,9 +92,6 @@ impl<S: Strategy> Driver for Linear<S> {
     }
 
     fn pick_thread(&mut self, world: &World, ready: &[u32], _current: u32) -> u32 {
-        if let Some(&t) = ready.iter().find(|&&t| world.is_invisible(t)) {
-            return t;
-        }
         let stay = ready.contains(&self.last);
         // The obvious thread first, then the others in order.
         let obvious = if stay { self.last } else { ready[0] };
@@ -119,14 +114,25 @@ impl<S: Strategy> Driver for Linear<S> {
         chosen
     }
 
-    fn pick_read(&mut self, lane: u32, loc: u32, floor: u32, top: u32) -> u32 {
-        let back = self.strategy.read(&self.graph, lane, loc, top - floor).min(top - floor);
-        self.record(back, top - floor + 1, Cost::Stale);
+    fn invisible_first(&self) -> bool {
+        true
+    }
+
+    fn pick_read(&mut self, lane: u32, loc: u32, top: u32) -> u32 {
+        let most = top - self.graph.next_floor(lane, loc);
+        if most == 0 {
+            return top;
+        }
+        let back = self.strategy.read(&self.graph, lane, loc, most).min(most);
+        self.record(back, most + 1, Cost::Stale);
         top - back
     }
 
-    fn pick_place(&mut self, lane: u32, loc: u32, floor: u32, top: u32) -> u32 {
-        let most = top - floor - 1;
+    fn pick_place(&mut self, lane: u32, loc: u32, top: u32) -> u32 {
+        let most = top - 1 - self.graph.next_floor(lane, loc);
+        if most == 0 {
+            return top;
+        }
         let back = self.strategy.place(&self.graph, lane, loc, most).min(most);
         self.record(back, most + 1, Cost::Stale);
         top - back
@@ -137,8 +143,6 @@ impl<S: Strategy> Driver for Linear<S> {
         self.record(chosen, n, Cost::Nothing);
         chosen
     }
-
-    fn added_read(&mut self, _id: EventId, _floor: u32, _update: Option<&Update>) {}
 
     fn model(&self) -> Model {
         self.model

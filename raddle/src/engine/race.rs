@@ -36,7 +36,9 @@ impl Cells {
     }
 
     pub(crate) fn retire(&mut self, addr: usize) {
-        self.cells.remove(&addr);
+        if !self.cells.is_empty() {
+            self.cells.remove(&addr);
+        }
     }
 
     /// Records an access by a thread whose happens-before clock is `hb`; answers the access it races with.

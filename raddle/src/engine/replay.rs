@@ -65,7 +65,10 @@ impl Execution {
                     cas.expected = expected;
                 }
                 let event = self.reread(driver, id);
-                match u.effect(event.value) {
+                let effect = u.effect(event.value);
+                // Displaced by another update, it reads again later; a revisit may have given it what it waited for.
+                driver.graph().get_mut(id).waiting = effect == Effect::Wait;
+                match effect {
                     Effect::Write(_) => {
                         self.thread(t).read = Some(event.value);
                         Ok(())
@@ -74,11 +77,7 @@ impl Execution {
                         self.observe(t, &event);
                         self.resume(driver, t, event.value)
                     }
-                    Effect::Wait => {
-                        // Displaced by another update; it reads again later.
-                        driver.graph().get_mut(id).waiting = true;
-                        Ok(())
-                    }
+                    Effect::Wait => Ok(()),
                 }
             }
             (Kind::Write, Op::Update(u)) => match self.thread(t).read.take() {
@@ -103,7 +102,7 @@ impl Execution {
                 let lane = event.value as u32;
                 let child = self.spawn(t, lane);
                 self.take_lane(driver, t, lane);
-                self.thread(child).begin = id;
+                (self.thread(child).spawn, self.thread(child).begin) = (id, id);
                 self.resume(driver, t, child.into())
             }
             (Kind::Join, Op::Join { thread }) => self.joined(driver, t, thread),

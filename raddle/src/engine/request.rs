@@ -12,6 +12,19 @@ pub(crate) struct Request {
     pub(crate) site: Site,
 }
 
+impl Request {
+    /// Whether the step commutes with everything others do: nobody needs to choose when it happens.
+    pub(crate) fn is_invisible(&self) -> bool {
+        matches!(self.op, Op::Begin | Op::End | Op::Spawn | Op::Join { .. }) || self.site.what == "finish"
+    }
+}
+
+const NOWHERE: Site = Site { what: "main", object: "", at: std::panic::Location::caller() };
+
+/// What the engine asks for in a thread's name.
+pub(crate) const BEGIN: Request = Request { op: Op::Begin, site: NOWHERE };
+pub(crate) const END: Request = Request { op: Op::End, site: NOWHERE };
+
 /// Where an access goes: the address that names the location.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {

@@ -7,7 +7,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::ptr::NonNull;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use corosensei::stack::DefaultStack;
 use corosensei::trap::CoroutineTrapHandler;
@@ -28,20 +30,35 @@ pub(crate) enum Finished {
     Overflow,
 }
 
-pub(crate) type Fiber = Coroutine<u64, Request, Finished, DefaultStack>;
+pub(crate) type Fiber = Coroutine<u64, NonNull<Request>, Finished, DefaultStack>;
+
+/// What a fiber suspends itself with.
+type Switch = Yielder<u64, NonNull<Request>>;
 
 thread_local! {
     static WORLD: Cell<*const RefCell<World>> = const { Cell::new(std::ptr::null()) };
-    static YIELDER: Cell<*const Yielder<u64, Request>> = const { Cell::new(std::ptr::null()) };
+    static YIELDER: Cell<*const Switch> = const { Cell::new(std::ptr::null()) };
     static TEARDOWN: Cell<bool> = const { Cell::new(false) };
+    /// Whether a model thread is being ended before its time; which, whether it was unwinding, and how often it may still
+    /// catch that.
+    static KILLING: Cell<bool> = const { Cell::new(false) };
+    static KILLED: Cell<*const Switch> = const { Cell::new(std::ptr::null()) };
+    static UNWINDING: Cell<bool> = const { Cell::new(false) };
+    static LIVES: Cell<u32> = const { Cell::new(0) };
     static TRAP: Cell<Option<CoroutineTrapHandler<Finished>>> = const { Cell::new(None) };
     /// Message and site of the panic that is under way in the current model thread.
     static PANIC: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
 }
 
 /// Whether the caller is a model thread in a running execution.
+#[inline]
 pub(crate) fn active() -> bool {
-    !YIELDER.get().is_null()
+    let active = !YIELDER.get().is_null();
+    if !active && KILLING.get() && !std::thread::panicking() {
+        // It caught the panic that is to end it: there is nothing for it to do.
+        over();
+    }
+    active
 }
 
 /// Whether the caller is a destructor that runs because its execution is over. Nothing may block then.
@@ -62,13 +79,52 @@ pub(crate) fn world_if_active<R>(f: impl FnOnce(&mut World) -> R) -> Option<R> {
     active().then(|| world(f))
 }
 
+/// Threads and shared locations of the execution so far; nothing outside a model.
+#[doc(hidden)]
+pub fn exercised() -> Option<(usize, usize)> {
+    world_if_active(|w| (w.threads.len(), w.bound.len()))
+}
+
+/// From now on threads that an execution leaves behind are not unwound: what they own is lost. For programs whose
+/// destructors panic then, or that wait within functions that cannot unwind.
+#[doc(hidden)]
+pub fn abandon_threads() {
+    ABANDON.store(true, Ordering::Relaxed);
+}
+
+static ABANDON: AtomicBool = AtomicBool::new(false);
+
 /// Performs one event and answers with its value.
 pub(crate) fn request(op: Op, what: &'static str, object: &'static str, at: &'static Location<'static>) -> u64 {
     let yielder = YIELDER.get();
-    debug_assert!(!yielder.is_null());
+    if yielder.is_null() {
+        // An operation of several events that the end of the execution came into.
+        assert!(KILLING.get(), "internal error: an event outside a model");
+        return 0;
+    }
+    let request = Request { op, site: Site { what, object, at } };
     // SAFETY: a fiber's yielder lives as long as the fiber, and this is the fiber that runs.
-    unsafe { (*yielder).suspend(Request { op, site: Site { what, object, at } }) }
+    let answer = unsafe { (*yielder).suspend(NonNull::from(&request)) };
+    if KILLING.get() && !UNWINDING.get() {
+        over();
+    }
+    answer
 }
+
+/// Ends the model thread that is being killed, by a panic. One that catches it again and again is left where it is.
+#[cold]
+fn over() {
+    LIVES.set(LIVES.get() - 1);
+    let yielder = KILLED.get();
+    if LIVES.get() == 0 {
+        // SAFETY: as in `request`; nobody resumes it, and its stack is never freed.
+        unsafe { (*yielder).suspend(NonNull::dangling()) };
+    }
+    resume_unwind(Box::new("the execution is over"));
+}
+
+/// Panics that a model thread may catch after the end of its execution.
+const PATIENCE: u32 = 1000;
 
 /// Stacks for model threads, kept between executions.
 #[derive(Default)]
@@ -84,19 +140,19 @@ impl Stacks {
             YIELDER.set(std::ptr::from_ref(yielder));
             match catch_unwind(AssertUnwindSafe(body)) {
                 Ok(()) => Finished::Normally,
-                Err(payload) if tearing_down() => resume_unwind(payload),
+                // Also when its end was forced upon it, or it panicked over that.
                 Err(_) => Finished::Panicked,
             }
         })
     }
 
-    /// Runs a fiber until its next request or its end.
+    /// Runs a fiber until its next request, which is on its stack until it is resumed, or its end.
     pub(crate) fn resume(
         &mut self,
         fiber: &mut Option<Fiber>,
         yielder: &mut usize,
         answer: u64,
-    ) -> Result<Request, Finished> {
+    ) -> Result<NonNull<Request>, Finished> {
         let f = fiber.as_mut().expect("internal error: resumed a thread that has ended");
         TRAP.set(Some(f.trap_handler()));
         YIELDER.set(*yielder as *const _);
@@ -115,9 +171,22 @@ impl Stacks {
         }
     }
 
-    /// Ends a fiber before its time: unwinds its stack, so that what it owns is dropped.
-    pub(crate) fn kill(&mut self, fiber: Option<Fiber>) {
+    /// Ends a fiber before its time: it panics, so that what it owns is dropped. One that is unwinding already cannot be
+    /// made to panic once more; it is let go on, with operations that do nothing.
+    pub(crate) fn kill(&mut self, fiber: Option<Fiber>, yielder: usize, is_unwinding: bool) {
         let Some(mut f) = fiber else { return };
+        if f.started() {
+            let outer = KILLING.replace(true);
+            KILLED.set(yielder as *const _);
+            UNWINDING.set(is_unwinding);
+            LIVES.set(PATIENCE);
+            let ended = f.resume(0);
+            KILLING.set(outer);
+            if let CoroutineResult::Yield(_) = ended {
+                // What it owns is lost, and its stack with it.
+                return std::mem::forget(f);
+            }
+        }
         f.force_unwind();
         self.0.push(f.into_stack());
     }
@@ -140,7 +209,7 @@ pub(crate) fn enter(world: &RefCell<World>) -> Entered {
 }
 
 /// Leaves the world when dropped; restores an outer one (a check inside a model thread).
-pub(crate) struct Entered(*const RefCell<World>, *const Yielder<u64, Request>, bool);
+pub(crate) struct Entered(*const RefCell<World>, *const Switch, bool);
 
 impl Drop for Entered {
     fn drop(&mut self) {

@@ -43,7 +43,9 @@ impl Snapshot {
 
 /// Whether an address lies in a writable segment of the program or a library.
 pub(crate) fn is_static(addr: usize) -> bool {
-    segments().iter().any(|s| s.writable && s.memory.contains(&addr))
+    static WRITABLE: OnceLock<Vec<Range<usize>>> = OnceLock::new();
+    let writable = || segments().iter().filter(|s| s.writable).map(|s| s.memory.clone()).collect();
+    WRITABLE.get_or_init(writable).iter().any(|memory| memory.contains(&addr))
 }
 
 /// Whether a word of a static may be the address of memory that was not loaded with the program.
@@ -54,9 +56,12 @@ pub(crate) fn may_own(addr: usize, len: usize) -> bool {
     (first..addr + len).step_by(size_of::<usize>()).filter(|at| at + size_of::<usize>() <= addr + len).any(|at| {
         // SAFETY: aligned, within the static. Padding may be among it: volatile, it is whatever the memory has there.
         let word = unsafe { (at as *const usize).read_volatile() };
-        word >= lowest && !segments().iter().any(|s| s.memory.contains(&word))
+        (lowest..HIGHEST).contains(&word) && !segments().iter().any(|s| s.memory.contains(&word))
     })
 }
+
+/// Above the addresses that a process can have; what is there is a `None` that is told by an impossible length, say.
+const HIGHEST: usize = if usize::BITS == 64 { 1 << 56 } else { usize::MAX };
 
 /// A part of the program or of a library, as it was loaded.
 struct Segment {

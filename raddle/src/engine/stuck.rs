@@ -49,7 +49,7 @@ impl Execution {
                     let mut e = Event { mode: u.success, loc, waiting: true, ..Event::new(Kind::Read, site) };
                     e.read_from(graph.co_max(loc), graph.value(loc, graph.co_max(loc)));
                     let id = graph.push(lane, e, 0);
-                    driver.added_read(id, floor, Some(&u));
+                    driver.added_read(id, Some(&u));
                 }
             }
         }
@@ -70,7 +70,7 @@ impl Execution {
 
     pub(super) fn livelock(&mut self) -> Ending {
         let world = self.world.get_mut();
-        let names: Vec<String> = self.ready.iter().map(|&t| world.display_name(t)).collect();
+        let names: Vec<String> = self.ready.threads.iter().map(|&t| world.display_name(t)).collect();
         let message = format!("{} would spin for ever: nothing it waits for can change any more", names.join(" and "));
         Ending::Failed(Failure { kind: FindingKind::Livelock, message })
     }

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::event::{EventId, Site};
 use super::graph::Graph;
 use super::race::Cells;
-use super::request::{Op, Place, Request};
+use super::request::{BEGIN, Op, Place, Request, Wait};
 use super::statics;
 use super::turn::Turn;
 
@@ -21,6 +21,7 @@ pub(crate) type Local = (usize, Option<Box<dyn Any>>, bool);
 /// The name and the body of a thread to be.
 pub(crate) type Spawning = (Option<String>, Box<dyn FnOnce()>);
 
+#[derive(Default)]
 pub(crate) struct Thread {
     pub(crate) lane: u32,
     pub(crate) name: Option<String>,
@@ -28,6 +29,8 @@ pub(crate) struct Thread {
     pub(crate) pending: Option<Request>,
     /// The read of a pending update, when only its write is missing.
     pub(crate) read: Option<u64>,
+    pub(crate) spawn: EventId,
+    /// Its first event, or the spawn before that.
     pub(crate) begin: EventId,
     pub(crate) end: Option<EventId>,
     pub(crate) start: Option<Box<dyn FnOnce()>>,
@@ -44,6 +47,18 @@ pub(crate) struct Thread {
     pub(crate) events: u32,
 }
 
+impl Thread {
+    /// Makes it as good as new, but for the memory it has.
+    fn clear(&mut self) {
+        (self.pending, self.read, self.end, self.panic) = (None, None, None, None);
+        (self.spawn, self.begin) = (EventId::INIT, EventId::INIT);
+        (self.joined, self.unwinding, self.lanes_made, self.events) = (false, false, 0, 0);
+        self.free_lanes.clear();
+        self.locals.clear();
+        self.spin.clear();
+    }
+}
+
 /// Detects iterations of a spin loop: what the thread read since it last yielded, and the time before.
 #[derive(Default, Debug)]
 pub(crate) struct Spin {
@@ -57,6 +72,12 @@ pub(crate) struct Spin {
 }
 
 impl Spin {
+    fn clear(&mut self) {
+        self.window.clear();
+        self.last.clear();
+        (self.repeats, self.same, self.changed) = (0, 0, false);
+    }
+
     /// A read, or an update that left the value as it was.
     pub(crate) fn observed(&mut self, site: usize, loc: u32, value: u64) {
         let seen = (site, loc, value);
@@ -111,6 +132,8 @@ const UNHINTED: u32 = 40;
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) threads: Vec<Thread>,
+    /// Threads of earlier executions, for their memory.
+    spare: Vec<Thread>,
     /// The thread that uses a lane now.
     pub(crate) owner: Vec<u32>,
     /// Events of each lane that were replayed.
@@ -121,6 +144,8 @@ pub(crate) struct World {
     latest: Vec<EventId>,
     /// Whether the last write that ran is the co-latest of its location so far.
     pub(crate) wrote_latest: bool,
+    /// Where the last event wrote to.
+    pub(crate) written: Option<usize>,
     /// Whether the last choice had alternatives.
     pub(crate) offered: bool,
     /// The user's handle of each thread.
@@ -145,7 +170,9 @@ pub(crate) struct Failure {
 
 impl World {
     pub(crate) fn clear(&mut self) {
-        self.threads.clear();
+        self.threads.iter_mut().for_each(Thread::clear);
+        self.spare.append(&mut self.threads);
+        self.written = None;
         self.owner.clear();
         self.done.clear();
         self.addresses.clear();
@@ -158,6 +185,21 @@ impl World {
         self.steps = 0;
         static EPOCH: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
         self.epoch = EPOCH.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// A thread that has yet to begin, its events in `lane`.
+    pub(crate) fn new_thread(&mut self, lane: u32, name: Option<String>, parent: u32, start: Box<dyn FnOnce()>) -> u32 {
+        let now = self.threads.get(parent as usize).map_or(0, |p| p.now);
+        self.threads.push(self.spare.pop().unwrap_or_default());
+        let thread = self.threads.last_mut().expect("just pushed");
+        (thread.lane, thread.name, thread.pending, thread.start, thread.now) =
+            (lane, name, Some(BEGIN), Some(start), now);
+        let id = self.threads.len() as u32 - 1;
+        if self.owner.len() <= lane as usize {
+            self.owner.resize(lane as usize + 1, u32::MAX);
+        }
+        self.owner[lane as usize] = id;
+        id
     }
 
     /// The location at an address, if it has one in this execution.
@@ -190,13 +232,16 @@ impl World {
         true
     }
 
-    /// A panic's message, with that of the joined thread whose panic it passes on without its words.
+    /// A panic's message, with that of the panic that it passes on without its words: a joined thread's, or the one
+    /// that poisoned a lock.
     pub(crate) fn with_cause(&self, message: String) -> String {
-        let is_wordless = message.contains("Any { .. }") || message == "a scoped thread panicked";
-        let joined = || self.threads.iter().filter(|t| t.joined).find_map(|t| t.panic.as_ref());
-        match is_wordless.then(joined).flatten() {
-            Some((cause, site)) => format!("{message}: a thread panicked at {site}: {cause}"),
-            None => message,
+        let passes_on = |m: &str| m.contains("PoisonError { .. }") || m.contains("Any { .. }");
+        let is_wordless = passes_on(&message) || message == "a scoped thread panicked";
+        let causes = || self.threads.iter().filter(|t| t.panic.as_ref().is_some_and(|(m, _)| !passes_on(m)));
+        let cause = || causes().find(|t| t.joined).or_else(|| causes().next());
+        match is_wordless.then(cause).flatten().and_then(|t| t.panic.as_ref()) {
+            Some((cause, site)) if *cause != message => format!("{message}: a thread panicked at {site}: {cause}"),
+            _ => message,
         }
     }
 
@@ -238,9 +283,32 @@ impl World {
         self.cells.retire(addr);
     }
 
+    /// An object that is named by its address came from `home`, or from nowhere.
+    pub(crate) fn settle(&mut self, home: usize, addr: usize) {
+        self.retire(addr);
+        if let Some(loc) = self.addresses.remove(&home) {
+            self.bound[loc as usize] = addr;
+            self.addresses.insert(addr, loc);
+        }
+    }
+
     pub(crate) fn thread(&mut self) -> &mut Thread {
         let current = self.current as usize;
         &mut self.threads[current]
+    }
+
+    /// Whether a thread's next step is to release a lock.
+    pub(crate) fn releases(&self, thread: u32) -> bool {
+        self.threads[thread as usize]
+            .pending
+            .as_ref()
+            .is_some_and(|r| matches!(r.site.what, "unlock" | "unlock to wait"))
+    }
+
+    /// Whether a thread's next step is to ask for a lock without waiting for it.
+    pub(crate) fn tries(&self, thread: u32) -> bool {
+        let pending = self.threads[thread as usize].pending.as_ref();
+        pending.is_some_and(|r| matches!(&r.op, Op::Update(u) if u.wait == Wait::No) && r.site.what.starts_with("try_"))
     }
 
     /// The address that a thread's next event accesses, and whether it may write; `None` if it is invisible to others.
@@ -251,12 +319,6 @@ impl World {
             Op::Update(u) => Some((u.place.addr, !u.silent)),
             _ => None,
         }
-    }
-
-    /// Whether a thread's next step commutes with everything others do: nobody needs to choose when it happens.
-    pub(crate) fn is_invisible(&self, thread: u32) -> bool {
-        let Some(request) = self.threads[thread as usize].pending else { return false };
-        matches!(request.op, Op::Begin | Op::End | Op::Spawn | Op::Join { .. }) || request.site.what == "finish"
     }
 
     pub(crate) fn display_name(&self, thread: u32) -> String {

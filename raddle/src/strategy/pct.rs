@@ -21,6 +21,11 @@ impl Pct {
         Self { depth, longest: 1, ..Self::default() }
     }
 
+    /// Forgets how long executions are.
+    pub(crate) fn forget(&mut self) {
+        (self.step, self.longest) = (0, 1);
+    }
+
     pub(crate) fn start(&mut self, rng: &mut Rng) {
         self.longest = self.longest.max(self.step);
         self.step = 0;

@@ -24,7 +24,7 @@ pub enum Strategy {
     Pos,
     /// Selectively uniform random walk (Zhao et al., ASPLOS 2025).
     Surw,
-    /// All of them in turn.
+    /// Random, SURW (half of the time) and POS in turn.
     Portfolio,
 }
 
@@ -36,6 +36,8 @@ pub(crate) struct Sampler {
     pct: Pct,
     pos: Pos,
     surw: Surw,
+    /// Whether the program asks for locks without waiting, and so can see one that is held.
+    tries: bool,
 }
 
 impl Sampler {
@@ -48,32 +50,59 @@ impl Sampler {
             pct: Pct::new(depth),
             pos: Pos::default(),
             surw: Surw::default(),
+            tries: false,
         }
+    }
+
+    /// Forgets what it learned about the program.
+    pub(crate) fn forget(&mut self) {
+        self.pct.forget();
+        self.surw.forget();
+        self.tries = false;
     }
 
     /// Prepares for execution number `n`.
+    ///
+    /// Executions come in pairs, the second as unlike the first as can be: each alone is as random as any, and a bug
+    /// that depends on an order is in one of both.
     pub(crate) fn start(&mut self, seed: u64, n: u64) {
-        self.rng = Rng::new(seed ^ n.wrapping_mul(0xd134_2543_de82_ef95));
+        let (pair, second) = (n / 2, n % 2 == 1);
+        let rng = Rng::new(seed ^ pair.wrapping_mul(0xd134_2543_de82_ef95));
+        self.rng = if second { rng.mirrored() } else { rng };
         self.now = match self.strategy {
-            Strategy::Portfolio => match n % 4 {
-                0 => Strategy::Surw,
-                1 => Strategy::Pos,
-                2 => Strategy::Random,
-                _ => Strategy::Pct { depth: 3 },
-            },
+            Strategy::Portfolio => PORTFOLIO[(pair % PORTFOLIO.len() as u64) as usize],
             one => one,
         };
+        if self.learns() {
+            self.surw.start();
+            if self.now == Strategy::Surw && !self.surw.knows() {
+                self.now = Strategy::Random;
+            }
+        }
         match self.now {
             Strategy::Pct { .. } => self.pct.start(&mut self.rng),
             Strategy::Pos => self.pos.start(),
-            Strategy::Surw => self.surw.start(&mut self.rng),
+            Strategy::Surw => self.surw.choose(&mut self.rng),
             _ => {}
         }
     }
+
+    /// Whether accesses are counted, for the sake of executions to come.
+    fn learns(&self) -> bool {
+        matches!(self.strategy, Strategy::Surw | Strategy::Portfolio)
+    }
 }
+
+const PORTFOLIO: [Strategy; 4] = [Strategy::Random, Strategy::Surw, Strategy::Surw, Strategy::Pos];
 
 impl linear::Strategy for Sampler {
     fn thread(&mut self, world: &World, _: &Graph, ready: &[u32], _: u32) -> u32 {
+        // Who only waits for a lock does not see when it was released; only that it was.
+        if !self.tries
+            && let Some(&t) = ready.iter().find(|&&t| world.releases(t))
+        {
+            return t;
+        }
         match self.now {
             Strategy::Pct { .. } => self.pct.pick(&mut self.rng, ready),
             Strategy::Pos => self.pos.pick(&mut self.rng, ready),
@@ -82,12 +111,13 @@ impl linear::Strategy for Sampler {
         }
     }
 
-    fn read(&mut self, _: &Graph, _: u32, _: u32, most: u32) -> u32 {
-        self.rng.behind(most)
+    fn read(&mut self, graph: &Graph, _: u32, _: u32, most: u32) -> u32 {
+        // As long as everything is sequentially consistent, an older value is what an earlier turn would have read.
+        if graph.is_weak { self.rng.behind(most) } else { 0 }
     }
 
-    fn place(&mut self, _: &Graph, _: u32, _: u32, most: u32) -> u32 {
-        self.rng.behind(most)
+    fn place(&mut self, graph: &Graph, _: u32, _: u32, most: u32) -> u32 {
+        if graph.is_weak { self.rng.behind(most) } else { 0 }
     }
 
     fn choice(&mut self, _: &Graph, _: u32, n: u32) -> u32 {
@@ -95,10 +125,13 @@ impl linear::Strategy for Sampler {
     }
 
     fn step(&mut self, world: &World, thread: u32) {
-        match self.now {
-            Strategy::Pos => self.pos.step(&mut self.rng, world, thread),
-            Strategy::Surw => self.surw.step(&mut self.rng, world, thread),
-            _ => {}
+        self.tries |= world.tries(thread);
+        if self.now == Strategy::Pos {
+            self.pos.step(&mut self.rng, world, thread);
+        }
+        // Where the release of a lock is not a choice, it does not count.
+        if self.learns() && (self.tries || !world.releases(thread)) {
+            self.surw.step(&mut self.rng, world, thread, self.now == Strategy::Surw);
         }
     }
 }

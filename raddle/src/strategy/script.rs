@@ -11,10 +11,6 @@ pub(crate) struct Script {
 }
 
 impl Script {
-    pub(crate) fn new(decisions: Vec<u32>) -> Self {
-        Self { decisions, at: 0 }
-    }
-
     /// Starts over with other decisions.
     pub(crate) fn set(&mut self, decisions: &[u32]) {
         self.decisions.clear();

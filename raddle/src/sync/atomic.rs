@@ -30,6 +30,21 @@ pub fn spin_loop_hint() {
     crate::hint::spin_loop();
 }
 
+macro_rules! initial {
+    ($($name:ident: $t:ident = $value:expr;)*) => {$(
+        #[doc = concat!("As [`std::sync::atomic::", stringify!($name), "`].")]
+        #[deprecated(note = "the `new` function is now preferred")]
+        #[expect(clippy::declare_interior_mutable_const, reason = "std has it")]
+        pub const $name: $t = $t::new($value);
+    )*};
+}
+
+initial! {
+    ATOMIC_BOOL_INIT: AtomicBool = false;
+    ATOMIC_ISIZE_INIT: AtomicIsize = 0;
+    ATOMIC_USIZE_INIT: AtomicUsize = 0;
+}
+
 /// What std does for an ordering it does not accept.
 #[track_caller]
 fn check_load(order: Ordering) {

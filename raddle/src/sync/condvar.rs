@@ -9,6 +9,7 @@ use super::mutex::MutexGuard;
 use super::raw::{Anchor, Call};
 use crate::engine::request::{TIMED_OUT, Wait};
 use crate::engine::runtime;
+use crate::time::is_never;
 
 /// As [`std::sync::Condvar`]. That a wait ends spuriously or in time, and which waiter a notification wakes, are the
 /// explorer's choices.
@@ -145,7 +146,7 @@ impl Condvar {
             Err(e) => Err(PoisonError::new((e.into_inner(), WaitTimeoutResult(late)))),
         };
         if runtime::active() {
-            let late = self.wait_in_model(&guard, call, true) == Woken::Late;
+            let late = self.wait_in_model(&guard, call, !is_never(duration)) == Woken::Late;
             if late {
                 crate::thread::advance(duration);
             }

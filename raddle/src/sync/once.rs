@@ -117,7 +117,8 @@ impl Once {
 
     /// Whether this execution has used it.
     pub(super) fn is_known(&self) -> bool {
-        runtime::world(|w| w.loc_at(self.anchor.addr()).is_some())
+        let addr = self.anchor.addr();
+        runtime::world(|w| w.loc_at(addr).is_some())
     }
 
     fn run(&self, call: Call, force: bool, f: &mut dyn FnMut(&OnceState)) {

@@ -3,7 +3,6 @@
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::marker::PhantomData;
-use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::once::Once;
@@ -17,19 +16,16 @@ pub struct OnceLock<T> {
     owns: PhantomData<T>,
 }
 
-/// The value, and whether it is there: plain memory that the `Once` protects, moves with the lock, and lets `drop`
-/// know.
+/// The value, and whether it is there for all to see: plain memory that the `Once` protects, and that moves with the
+/// lock. No destructor of its own, so that what the value borrows may die first, as with std's.
 struct Slot<T> {
     full: AtomicBool,
-    value: MaybeUninit<T>,
+    value: Option<T>,
 }
 
-impl<T> Drop for Slot<T> {
-    fn drop(&mut self) {
-        if *self.full.get_mut() {
-            // SAFETY: full.
-            unsafe { self.value.assume_init_drop() }
-        }
+impl<T> Slot<T> {
+    fn get(&self) -> &T {
+        self.value.as_ref().expect("internal error: nothing in a full slot")
     }
 }
 
@@ -44,7 +40,7 @@ impl<T> OnceLock<T> {
     /// Creates an empty cell.
     #[must_use]
     pub const fn new() -> Self {
-        let slot = Slot { full: AtomicBool::new(false), value: MaybeUninit::uninit() };
+        let slot = Slot { full: AtomicBool::new(false), value: None };
         Self { once: Once::new(), value: UnsafeCell::new(slot), owns: PhantomData }
     }
 
@@ -72,15 +68,12 @@ impl<T> OnceLock<T> {
     /// The value, if there is one.
     #[track_caller]
     pub fn get(&self) -> Option<&T> {
-        // SAFETY: ready.
-        self.ready().then(|| unsafe { self.slot().value.assume_init_ref() })
+        self.ready().then(|| self.slot().get())
     }
 
     /// The value, if there is one.
     pub fn get_mut(&mut self) -> Option<&mut T> {
-        let slot = self.value.get_mut();
-        // SAFETY: full.
-        slot.full.get_mut().then(|| unsafe { slot.value.assume_init_mut() })
+        self.value.get_mut().value.as_mut()
     }
 
     /// Waits for the value.
@@ -89,8 +82,7 @@ impl<T> OnceLock<T> {
         if !self.was_ready() {
             self.once.wait_force();
         }
-        // SAFETY: the `Once` is done.
-        unsafe { self.slot().value.assume_init_ref() }
+        self.slot().get()
     }
 
     /// Sets the value.
@@ -115,13 +107,12 @@ impl<T> OnceLock<T> {
                 let value = f();
                 // SAFETY: the `Once` runs one closure at a time, and nobody reads before it is done.
                 unsafe {
-                    (*self.value.get()).value.write(value);
+                    (*self.value.get()).value = Some(value);
                     (*self.value.get()).full.store(true, Ordering::Release);
                 }
             });
         }
-        // SAFETY: the `Once` is done.
-        unsafe { self.slot().value.assume_init_ref() }
+        self.slot().get()
     }
 
     /// Takes the value.
@@ -131,10 +122,7 @@ impl<T> OnceLock<T> {
 
     /// The value of a cell that is used up.
     pub fn into_inner(self) -> Option<T> {
-        let mut slot = self.value.into_inner();
-        let full = std::mem::take(slot.full.get_mut());
-        // SAFETY: it was full, and will not be dropped.
-        full.then(|| unsafe { slot.value.assume_init_read() })
+        self.value.into_inner().value
     }
 }
 

@@ -10,8 +10,9 @@ impl Poison {
         Self(AtomicBool::new(false))
     }
 
+    /// Destructors that run because their execution is over are not to panic for a poisoned lock.
     pub(super) fn get(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed) && !crate::engine::runtime::tearing_down()
     }
 
     pub(super) fn set(&self, poisoned: bool) {

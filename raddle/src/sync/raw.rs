@@ -1,6 +1,7 @@
 //! Events as the primitives use them: accesses to locations named by the address of an object.
 
 use std::panic::Location;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use crate::engine::event::Mode;
 use crate::engine::request::{Op, Place, Transition, Update, Wait};
@@ -94,12 +95,17 @@ pub(crate) fn hidden(addr: usize) -> Place {
     Place { addr, mirror: 0 }
 }
 
-/// Stands in an object for its hidden location, whose name is its address: gone when it is dropped.
-/// It has a size, so that two objects never share an address.
+/// Stands in an object for its hidden location, whose name is the object's address.
+///
+/// It notes the address when it is first used, so that what is found at an address is told from what was there before:
+/// an object that was moved since takes its location along, and one that was made in its place begins anew.
 #[derive(Debug)]
 pub(crate) struct Anchor {
-    _byte: u8,
+    home: AtomicUsize,
 }
+
+/// Set in the names of hidden locations, which so differ from the addresses of atomics.
+const HIDDEN: usize = 1 << (usize::BITS - 1);
 
 impl Default for Anchor {
     fn default() -> Self {
@@ -109,23 +115,28 @@ impl Default for Anchor {
 
 impl Anchor {
     pub(crate) const fn new() -> Self {
-        Self { _byte: 0 }
+        Self { home: AtomicUsize::new(0) }
     }
 
+    /// The name of the location, in a model.
     pub(crate) fn addr(&self) -> usize {
-        std::ptr::from_ref(self).addr()
+        let addr = std::ptr::from_ref(self).addr() | HIDDEN;
+        let home = self.home.load(Relaxed);
+        if home != addr {
+            self.settle(home, addr);
+        }
+        addr
+    }
+
+    #[cold]
+    fn settle(&self, home: usize, addr: usize) {
+        runtime::world(|w| w.settle(home, addr));
+        self.home.store(addr, Relaxed);
     }
 
     /// The object was exclusively owned: a new life begins.
     pub(crate) fn renew(&mut self) {
-        let addr = self.addr();
-        runtime::world_if_active(|w| w.retire(addr));
-    }
-}
-
-impl Drop for Anchor {
-    fn drop(&mut self) {
-        self.renew();
+        *self.home.get_mut() = 0;
     }
 }
 

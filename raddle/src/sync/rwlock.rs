@@ -4,6 +4,7 @@ use std::cell::UnsafeCell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
+use std::ptr::NonNull;
 use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 
 use super::poison::Poison;
@@ -34,7 +35,9 @@ impl<T: ?Sized> std::panic::RefUnwindSafe for RwLock<T> {}
 #[must_use = "if unused the RwLock will immediately unlock"]
 #[clippy::has_significant_drop]
 pub struct RwLockReadGuard<'a, T: ?Sized> {
-    lock: &'a RwLock<T>,
+    anchor: &'a Anchor,
+    /// No reference to the lock, which would make the guard invariant in `T`.
+    data: NonNull<T>,
     real: Option<std::sync::RwLockReadGuard<'a, ()>>,
     call: Call,
     _not_send: PhantomData<*const ()>,
@@ -99,7 +102,7 @@ impl<T: ?Sized> RwLock<T> {
         real: Option<std::sync::RwLockReadGuard<'a, ()>>,
         call: Call,
     ) -> LockResult<RwLockReadGuard<'a, T>> {
-        let guard = RwLockReadGuard { lock: self, real, call, _not_send: PhantomData, _reads: PhantomData };
+        let guard = RwLockReadGuard::new(self, real, call);
         if self.poison.get() { Err(PoisonError::new(guard)) } else { Ok(guard) }
     }
 
@@ -224,6 +227,13 @@ impl<T: ?Sized> RwLock<T> {
     }
 }
 
+impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
+    fn new(lock: &'a RwLock<T>, real: Option<std::sync::RwLockReadGuard<'a, ()>>, call: Call) -> Self {
+        let data = NonNull::new(lock.data.get()).expect("a cell has an address");
+        Self { anchor: &lock.anchor, data, real, call, _not_send: PhantomData, _reads: PhantomData }
+    }
+}
+
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     /// Goes on as a reader, letting no other writer in between.
     #[track_caller]
@@ -234,14 +244,14 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
             call.store(this.lock.anchor.addr(), 1);
         }
         let real = this.real.take().map(std::sync::RwLockWriteGuard::downgrade);
-        RwLockReadGuard { lock: this.lock, real, call, _not_send: PhantomData, _reads: PhantomData }
+        RwLockReadGuard::new(this.lock, real, call)
     }
 }
 
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
     fn drop(&mut self) {
         if self.real.is_none() && runtime::active() {
-            self.call.named("unlock").update(self.lock.anchor.addr(), Wait::No, &|v| Some(v - 1));
+            self.call.named("unlock").update(self.anchor.addr(), Wait::No, &|v| Some(v - 1));
         }
     }
 }
@@ -260,8 +270,8 @@ impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
 impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
     type Target = T;
     fn deref(&self) -> &T {
-        // SAFETY: the guard holds the lock.
-        unsafe { &*self.lock.data.get() }
+        // SAFETY: the guard holds the lock, whose value this is.
+        unsafe { self.data.as_ref() }
     }
 }
 

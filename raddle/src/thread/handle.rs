@@ -10,6 +10,7 @@ use crate::engine::request::{Op, TIMED_OUT, Wait};
 use crate::engine::runtime;
 use crate::sync::raw::{Anchor, Call};
 use crate::time::Instant;
+use crate::time::is_never;
 
 /// As [`std::thread::ThreadId`]. In a model it is the same in every execution that spawned the thread the same way.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,8 +64,8 @@ impl Thread {
                 return handle.clone();
             }
             let t = &w.threads[at];
-            // A lane and the first event in it: the same in every execution with the same past.
-            let id = (u64::from(t.lane) + 1) | u64::from(if t.lane == 0 { 0 } else { t.begin.index }) << 20;
+            // A lane and the spawn into it: the same in every execution with the same past.
+            let id = (u64::from(t.lane) + 1) | u64::from(if t.lane == 0 { 0 } else { t.spawn.index }) << 20;
             let name = if thread == 0 { Some("main".to_owned()) } else { t.name.clone() };
             let id = NonZero::new(id).expect("not zero");
             let handle = Self(Inner::Model(Arc::new(Model { id, name, token: Anchor::new() })));
@@ -129,7 +130,8 @@ pub fn available_parallelism() -> io::Result<NonZero<usize>> {
 
 /// Whether the calling thread is unwinding.
 pub fn panicking() -> bool {
-    std::thread::panicking() && runtime::world_if_active(|w| w.thread().unwinding).unwrap_or(true)
+    // That a thread is ended with its execution is no panic.
+    std::thread::panicking() && runtime::world_if_active(|w| w.thread().unwinding).unwrap_or(!runtime::tearing_down())
 }
 
 fn my_token() -> Arc<Model> {
@@ -163,6 +165,9 @@ pub fn park_timeout(timeout: Duration) {
             std::thread::park_timeout(timeout);
         }
         return;
+    }
+    if is_never(timeout) {
+        return park();
     }
     let (call, me) = (Call::new("", "park_timeout"), my_token());
     let late = call.named("park_timeout times out?").choose(2, true) == 1;

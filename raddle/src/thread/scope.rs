@@ -123,7 +123,7 @@ impl<'scope, T> ScopedJoinHandle<'scope, T> {
     pub fn thread(&self) -> &Thread {
         match &self.0 {
             Inner::Real(_, thread) => thread,
-            Inner::Model(m, _) => &m.thread,
+            Inner::Model(m, _) => m.thread(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Spawning and joining.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -21,7 +22,8 @@ enum Inner<T> {
 /// A model thread and where it leaves its result.
 pub(super) struct Joinable<T> {
     pub(super) id: u32,
-    pub(super) thread: Thread,
+    /// Its handle, once somebody asks for it.
+    thread: OnceCell<Thread>,
     packet: Arc<Packet<T>>,
 }
 
@@ -32,13 +34,16 @@ struct Packet<T> {
 }
 
 impl<T> Joinable<T> {
+    pub(super) fn thread(&self) -> &Thread {
+        self.thread.get_or_init(|| Thread::model(self.id))
+    }
+
     pub(super) fn join(self, call: Call) -> super::Result<T> {
-        if !runtime::active() {
-            // The execution is over: nobody will run the thread.
-            return self.take().unwrap_or_else(|| Err(Box::new("the execution was abandoned")));
+        if runtime::active() {
+            call.request(Op::Join { thread: self.id });
         }
-        call.request(Op::Join { thread: self.id });
-        self.take().expect("internal error: a thread ended without a result")
+        // It ended without a result only if the execution did, before it or while this thread waited.
+        self.take().unwrap_or_else(|| Err(Box::new("the execution is over")))
     }
 
     fn take(&self) -> Option<super::Result<T>> {
@@ -81,7 +86,7 @@ where
     let body = unsafe { std::mem::transmute::<Box<dyn FnOnce() + '_>, Box<dyn FnOnce() + 'static>>(body) };
     runtime::world(|w| w.spawning.push_back((name, body)));
     let id = call.request(Op::Spawn) as u32;
-    Joinable { id, thread: Thread::model(id), packet }
+    Joinable { id, thread: OnceCell::new(), packet }
 }
 
 /// Runs `f` as the main thread of a scenario.
@@ -122,7 +127,7 @@ impl<T> JoinHandle<T> {
     pub fn thread(&self) -> &Thread {
         match &self.0 {
             Inner::Real(_, thread) => thread,
-            Inner::Model(m) => &m.thread,
+            Inner::Model(m) => m.thread(),
         }
     }
 
@@ -141,14 +146,17 @@ impl<T> std::os::unix::thread::JoinHandleExt for JoinHandle<T> {
     fn as_pthread_t(&self) -> std::os::unix::thread::RawPthread {
         match &self.0 {
             Inner::Real(handle, _) => handle.as_pthread_t(),
-            Inner::Model(_) => panic!("a model thread is no pthread"),
+            // The one that all threads of a model run on.
+            // SAFETY: it has no preconditions.
+            Inner::Model(_) => unsafe { libc::pthread_self() },
         }
     }
 
     fn into_pthread_t(self) -> std::os::unix::thread::RawPthread {
         match self.0 {
             Inner::Real(handle, _) => handle.into_pthread_t(),
-            Inner::Model(_) => panic!("a model thread is no pthread"),
+            // SAFETY: as above.
+            Inner::Model(_) => unsafe { libc::pthread_self() },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A naive search of every interleaving of small programs with locks, condition variables, channels and parking,
 //! under sequential consistency. States already seen are not searched again; nothing else is clever.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// An operation of such a program. Those that observe something append it to their thread's log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(crate) enum Outcome {
     Deadlock,
 }
 
-pub(crate) const OBJECTS: usize = 2;
+pub(crate) const OBJECTS: usize = 3;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct State {
@@ -68,19 +68,22 @@ struct Thread {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Waits {
     No,
-    ForNotify { condvar: usize, mutex: usize },
+    /// Is among those who wait, and may be notified, but has not released the mutex yet.
+    Soon {
+        condvar: usize,
+        mutex: usize,
+        notified: bool,
+    },
+    ForNotify {
+        condvar: usize,
+        mutex: usize,
+    },
     ForMutex(usize),
 }
 
 /// Every way in which the program can end.
 pub(crate) fn outcomes(program: &Program) -> BTreeSet<Outcome> {
-    let thread = Thread { next: 0, log: Vec::new(), token: false, waits: Waits::No };
-    let start = State {
-        threads: vec![thread; program.threads.len()],
-        atomics: [0; OBJECTS],
-        owners: [None; OBJECTS],
-        channels: [const { VecDeque::new() }; OBJECTS],
-    };
+    let start = start(program);
     let mut seen = HashSet::from([start.clone()]);
     let mut to_visit = vec![start];
     let mut outcomes = BTreeSet::new();
@@ -95,12 +98,54 @@ pub(crate) fn outcomes(program: &Program) -> BTreeSet<Outcome> {
             }
         }
         if !moved {
-            let ended = state.threads.iter().zip(&program.threads).all(|(t, ops)| t.next == ops.len() + OBJECTS);
-            let logs = state.threads.into_iter().map(|t| t.log).collect();
-            outcomes.insert(if ended { Outcome::Ended(logs) } else { Outcome::Deadlock });
+            outcomes.insert(state.outcome(program));
         }
     }
     outcomes
+}
+
+/// Every way in which the program can end, with the fewest preemptions it takes: steps of another thread than the last
+/// one while that one could go on. Dijkstra's search, the preemptions being the lengths.
+pub(crate) fn fewest_preemptions(program: &Program) -> BTreeMap<Outcome, u32> {
+    let mut fewest = BTreeMap::new();
+    let mut seen = HashSet::new();
+    let mut to_visit = VecDeque::from([(start(program), None, 0)]);
+    while let Some((state, last, preemptions)) = to_visit.pop_front() {
+        if !seen.insert((state.clone(), last)) {
+            continue;
+        }
+        let moves: Vec<Vec<State>> = (0..program.threads.len()).map(|t| steps(program, &state, t)).collect();
+        if moves.iter().all(Vec::is_empty) {
+            fewest.entry(state.outcome(program)).or_insert(preemptions);
+        }
+        let goes_on = last.is_some_and(|last: usize| !moves[last].is_empty());
+        for (t, next) in moves.into_iter().enumerate().flat_map(|(t, next)| next.into_iter().map(move |s| (t, s))) {
+            if goes_on && last != Some(t) {
+                to_visit.push_back((next, Some(t), preemptions + 1));
+            } else {
+                to_visit.push_front((next, Some(t), preemptions));
+            }
+        }
+    }
+    fewest
+}
+
+fn start(program: &Program) -> State {
+    let thread = Thread { next: 0, log: Vec::new(), token: false, waits: Waits::No };
+    State {
+        threads: vec![thread; program.threads.len()],
+        atomics: [0; OBJECTS],
+        owners: [None; OBJECTS],
+        channels: [const { VecDeque::new() }; OBJECTS],
+    }
+}
+
+impl State {
+    /// What it is, if nothing can move.
+    fn outcome(self, program: &Program) -> Outcome {
+        let ended = self.threads.iter().zip(&program.threads).all(|(t, ops)| t.next == ops.len() + OBJECTS);
+        if ended { Outcome::Ended(self.threads.into_iter().map(|t| t.log).collect()) } else { Outcome::Deadlock }
+    }
 }
 
 /// The states in which one step of thread `t` may end: none when it is blocked or over, several when it notifies one
@@ -108,6 +153,11 @@ pub(crate) fn outcomes(program: &Program) -> BTreeSet<Outcome> {
 fn steps(program: &Program, state: &State, t: usize) -> Vec<State> {
     let mut s = state.clone();
     match state.threads[t].waits {
+        Waits::Soon { condvar, mutex, notified } => {
+            s.owners[mutex] = None;
+            s.threads[t].waits = if notified { Waits::ForMutex(mutex) } else { Waits::ForNotify { condvar, mutex } };
+            return vec![s];
+        }
         Waits::ForNotify { .. } => return Vec::new(),
         Waits::ForMutex(m) => {
             if s.owners[m].is_some() {
@@ -157,8 +207,7 @@ fn steps(program: &Program, state: &State, t: usize) -> Vec<State> {
         }
         Op::Wait(condvar, mutex) => {
             if s.owners[mutex] == Some(t) {
-                s.owners[mutex] = None;
-                s.threads[t].waits = Waits::ForNotify { condvar, mutex };
+                s.threads[t].waits = Waits::Soon { condvar, mutex, notified: false };
             }
         }
         Op::NotifyOne(condvar) => {
@@ -195,13 +244,21 @@ fn steps(program: &Program, state: &State, t: usize) -> Vec<State> {
 }
 
 fn waiters(state: &State, condvar: usize) -> Vec<usize> {
-    let waits = |t: &usize| matches!(state.threads[*t].waits, Waits::ForNotify { condvar: c, .. } if c == condvar);
+    let waits = |t: &usize| match state.threads[*t].waits {
+        Waits::ForNotify { condvar: c, .. } | Waits::Soon { condvar: c, notified: false, .. } => c == condvar,
+        _ => false,
+    };
     (0..state.threads.len()).filter(waits).collect()
 }
 
 fn woken(mut state: State, t: usize) -> State {
-    if let Waits::ForNotify { mutex, .. } = state.threads[t].waits {
-        state.threads[t].waits = Waits::ForMutex(mutex);
+    match &mut state.threads[t].waits {
+        Waits::Soon { notified, .. } => *notified = true,
+        waits => {
+            if let Waits::ForNotify { mutex, .. } = *waits {
+                *waits = Waits::ForMutex(mutex);
+            }
+        }
     }
     state
 }

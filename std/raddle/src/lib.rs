@@ -48,4 +48,9 @@ pub mod cell;
 pub mod collections;
 #[doc(hidden)]
 pub mod model;
+pub mod panic;
 pub mod prelude;
+
+#[doc(hidden)]
+#[path = "harness/mod.rs"]
+pub mod __raddle;

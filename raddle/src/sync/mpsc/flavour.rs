@@ -9,7 +9,7 @@ use super::unbounded::Unbounded;
 use crate::engine::request::Wait;
 use crate::engine::runtime;
 use crate::sync::raw::Call;
-use crate::time::Instant;
+use crate::time::is_never;
 
 /// An end of a channel.
 pub(super) enum Half<R, C> {
@@ -40,8 +40,7 @@ impl<T> Channel<T> {
     }
 
     pub(super) fn recv_timeout(&self, call: Call, timeout: Duration) -> Result<T, RecvTimeoutError> {
-        if Instant::now().checked_add(timeout).is_none() {
-            // As std: for ever.
+        if is_never(timeout) {
             return self.recv(call, Wait::Forever).flatten().ok_or(RecvTimeoutError::Disconnected);
         }
         let late = call.named("recv_timeout times out?").choose(2, true) == 1;

@@ -1,9 +1,13 @@
 //! [`HashMap`]: std's, wrapped, with raddle's [`RandomState`] where none is named.
 //!
-//! Methods that borrow the map are reached by deref; here stand those that make it or use it up, and the traits.
+//! The methods of std's map stand here once more, so that `HashMap::insert` is a path; what is new there is reached by
+//! deref.
 
 use std::borrow::Borrow;
-use std::collections::hash_map::{self as real, IntoIter, IntoKeys, IntoValues, Iter, IterMut};
+use std::collections::TryReserveError;
+use std::collections::hash_map::{
+    self as real, Drain, Entry, ExtractIf, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Values, ValuesMut,
+};
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 use std::ops::{Deref, DerefMut, Index};
@@ -46,6 +50,61 @@ impl<K, V, S> HashMap<K, V, S> {
     /// The values of a map that is used up.
     pub fn into_values(self) -> IntoValues<K, V> {
         self.0.into_values()
+    }
+}
+
+impl<K, V, S> HashMap<K, V, S> {
+    forward! {
+        capacity(&self) -> usize;
+        keys(&self) -> Keys<'_, K, V>;
+        values(&self) -> Values<'_, K, V>;
+        values_mut(&mut self) -> ValuesMut<'_, K, V>;
+        iter(&self) -> Iter<'_, K, V>;
+        iter_mut(&mut self) -> IterMut<'_, K, V>;
+        len(&self) -> usize;
+        is_empty(&self) -> bool;
+        drain(&mut self) -> Drain<'_, K, V>;
+        clear(&mut self) -> ();
+        hasher(&self) -> &S;
+    }
+
+    /// As std's.
+    pub fn retain(&mut self, keep: impl FnMut(&K, &mut V) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// As std's.
+    pub fn extract_if<F: FnMut(&K, &mut V) -> bool>(&mut self, take: F) -> ExtractIf<'_, K, V, F> {
+        self.0.extract_if(take)
+    }
+}
+
+impl<K: Eq + Hash, V, S: BuildHasher> HashMap<K, V, S> {
+    forward! {
+        reserve(&mut self, additional: usize) -> ();
+        try_reserve(&mut self, additional: usize) -> Result<(), TryReserveError>;
+        shrink_to_fit(&mut self) -> ();
+        shrink_to(&mut self, capacity: usize) -> ();
+        entry(&mut self, key: K) -> Entry<'_, K, V>;
+        insert(&mut self, key: K, value: V) -> Option<V>;
+    }
+
+    forward! { by K:
+        get(&self) -> Option<&V>;
+        get_key_value(&self) -> Option<(&K, &V)>;
+        contains_key(&self) -> bool;
+        get_mut(&mut self) -> Option<&mut V>;
+        remove(&mut self) -> Option<V>;
+        remove_entry(&mut self) -> Option<(K, V)>;
+    }
+
+    /// As std's.
+    pub fn get_disjoint_mut<Q, const N: usize>(&mut self, keys: [&Q; N]) -> [Option<&mut V>; N]
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.0.get_disjoint_mut(keys)
     }
 }
 

@@ -2,6 +2,42 @@
 
 pub use ::std::collections::*;
 
+/// Methods of a wrapper that are those of what it wraps.
+macro_rules! forward {
+    (by $key:ident: $($name:ident $self:tt -> $r:ty;)*) => {$( forward! { @by $key $name $self $r } )*};
+    (@by $key:ident $name:ident (&$self:ident) $r:ty) => {
+        /// As std's.
+        pub fn $name<Q: Eq + Hash + ?Sized>(&$self, key: &Q) -> $r
+        where
+            $key: Borrow<Q>,
+        {
+            $self.0.$name(key)
+        }
+    };
+    (@by $key:ident $name:ident (&mut $self:ident) $r:ty) => {
+        /// As std's.
+        pub fn $name<Q: Eq + Hash + ?Sized>(&mut $self, key: &Q) -> $r
+        where
+            $key: Borrow<Q>,
+        {
+            $self.0.$name(key)
+        }
+    };
+    ($($name:ident $arguments:tt -> $r:ty;)*) => {$( forward! { @plain $name $arguments $r } )*};
+    (@plain $name:ident (&$self:ident) $r:ty) => {
+        /// As std's.
+        pub fn $name(&$self) -> $r {
+            $self.0.$name()
+        }
+    };
+    (@plain $name:ident (&mut $self:ident $(, $argument:ident: $t:ty)*) $r:ty) => {
+        /// As std's.
+        pub fn $name(&mut $self, $($argument: $t),*) -> $r {
+            $self.0.$name($($argument),*)
+        }
+    };
+}
+
 mod map;
 mod set;
 

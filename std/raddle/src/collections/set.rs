@@ -1,6 +1,10 @@
 //! [`HashSet`]: std's, wrapped, with raddle's [`RandomState`] where none is named. As [`HashMap`](super::HashMap).
 
-use std::collections::hash_set::{self as real, IntoIter, Iter};
+use std::borrow::Borrow;
+use std::collections::TryReserveError;
+use std::collections::hash_set::{
+    self as real, Difference, Drain, ExtractIf, Intersection, IntoIter, Iter, SymmetricDifference, Union,
+};
 use std::fmt;
 use std::hash::{BuildHasher, Hash};
 use std::ops::{BitAnd, BitOr, BitXor, Deref, DerefMut, Sub};
@@ -34,6 +38,68 @@ impl<T, S> HashSet<T, S> {
     pub fn with_capacity_and_hasher(capacity: usize, hasher: S) -> Self {
         Self(real::HashSet::with_capacity_and_hasher(capacity, hasher))
     }
+}
+
+impl<T, S> HashSet<T, S> {
+    forward! {
+        capacity(&self) -> usize;
+        iter(&self) -> Iter<'_, T>;
+        len(&self) -> usize;
+        is_empty(&self) -> bool;
+        drain(&mut self) -> Drain<'_, T>;
+        clear(&mut self) -> ();
+        hasher(&self) -> &S;
+    }
+
+    /// As std's.
+    pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// As std's.
+    pub fn extract_if<F: FnMut(&T) -> bool>(&mut self, take: F) -> ExtractIf<'_, T, F> {
+        self.0.extract_if(take)
+    }
+}
+
+impl<T: Eq + Hash, S: BuildHasher> HashSet<T, S> {
+    forward! {
+        reserve(&mut self, additional: usize) -> ();
+        try_reserve(&mut self, additional: usize) -> Result<(), TryReserveError>;
+        shrink_to_fit(&mut self) -> ();
+        shrink_to(&mut self, capacity: usize) -> ();
+        insert(&mut self, value: T) -> bool;
+        replace(&mut self, value: T) -> Option<T>;
+    }
+
+    forward! { by T:
+        contains(&self) -> bool;
+        get(&self) -> Option<&T>;
+        remove(&mut self) -> bool;
+        take(&mut self) -> Option<T>;
+    }
+}
+
+/// What takes another set.
+macro_rules! with_another {
+    ($($name:ident -> $r:ty;)*) => {
+        impl<T: Eq + Hash, S: BuildHasher> HashSet<T, S> {$(
+            /// As std's.
+            pub fn $name<'a>(&'a self, other: &'a Self) -> $r {
+                self.0.$name(&other.0)
+            }
+        )*}
+    };
+}
+
+with_another! {
+    difference -> Difference<'a, T, S>;
+    symmetric_difference -> SymmetricDifference<'a, T, S>;
+    intersection -> Intersection<'a, T, S>;
+    union -> Union<'a, T, S>;
+    is_disjoint -> bool;
+    is_subset -> bool;
+    is_superset -> bool;
 }
 
 impl<T, S> Deref for HashSet<T, S> {

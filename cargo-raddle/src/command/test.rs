@@ -1,0 +1,202 @@
+//! `cargo raddle test`.
+
+use std::num::NonZeroUsize;
+use std::process::ExitCode;
+use std::thread;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use std_on_raddle::__raddle::{Asked, strategy};
+
+use crate::findings::{Outputs, Report, Sources, VERSION, Verdict};
+use crate::harness::config::{self, Config};
+use crate::harness::embed::StandIns;
+use crate::harness::{Failure, Selection, Toolchain, Workspace, build, tests};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo raddle test                                     every test of the package, 10 seconds each at most
+  cargo raddle test --budget 1m -- -p queue --lib       the unit tests of one package, a minute each
+  cargo raddle test -- --test stress drains             tests of one file whose names have `drains` in them
+  cargo raddle test --exhaustive -- -- --exact a::b     one test, until everything was explored
+  cargo raddle test --sample 100000 --strategy pct:3    so many executions, by one strategy
+  cargo raddle test --replay r1.ABC -- -- --exact a::b  a finding's execution again
+  cargo raddle test --sarif raddle.sarif --junit raddle.xml --html raddle.html
+
+Exit codes:
+  0    every test is clean, as far as it was explored
+  2    bad usage
+  4    there was no test to run
+  96   something that is needed is missing
+  100  a test has a finding
+  101  a crate does not compile
+  102  no findings, but of some test nothing can be said (--allow-inconclusive makes it 0)";
+
+/// Checks the tests of a package, unmodified: every interleaving and every weak-memory outcome, within a budget.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Options {
+    /// Time for each test: half of it to explore everything, and if that is not enough, half to sample [default: 10s]
+    #[arg(long, value_name = "TIME", value_parser = config::duration)]
+    budget: Option<Duration>,
+
+    /// Explore everything, without sampling; without a limit unless there is a --budget
+    #[arg(long, conflicts_with_all = ["sample", "strategy"])]
+    exhaustive: bool,
+
+    /// Sample so many executions and do nothing else; without a limit unless there is a --budget
+    #[arg(long, value_name = "N")]
+    sample: Option<u64>,
+
+    /// How to sample: random, pct:DEPTH, pos, surw, or portfolio, which is all in turn
+    #[arg(long, value_name = "NAME", value_parser = known_strategy)]
+    strategy: Option<String>,
+
+    /// The seed of sampling
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+
+    /// Spurious wake-ups, time-outs and failures of weak exchanges in one execution, at most
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    spurious: u32,
+
+    /// The memory model
+    #[arg(long, value_enum, default_value = "rc11")]
+    model: Model,
+
+    /// Steps of one execution, at most; a test whose executions are all longer is inconclusive
+    #[arg(long, value_name = "N", default_value_t = 50_000)]
+    max_steps: u64,
+
+    /// Run the execution of a finding's token again; select its test behind `--`
+    #[arg(long, value_name = "TOKEN", conflicts_with_all = ["sample", "exhaustive", "strategy"])]
+    replay: Option<String>,
+
+    /// Leave this crate on the real std: what it does is neither controlled nor seen
+    #[arg(long, value_name = "CRATE")]
+    exclude_std: Vec<String>,
+
+    /// Tests at a time [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// Exit with 0 although nothing can be said of some tests
+    #[arg(long)]
+    allow_inconclusive: bool,
+
+    #[command(flatten)]
+    outputs: Outputs,
+
+    /// What `cargo test` takes: -p, --lib, --test NAME, --features, filters; and behind another `--` what libtest takes
+    #[arg(last = true, value_name = "CARGO TEST'S OWN")]
+    cargo: Vec<String>,
+}
+
+/// A memory model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Model {
+    /// What Rust promises, without load buffering
+    Rc11,
+    /// Interleavings only
+    Sc,
+}
+
+fn known_strategy(name: &str) -> Result<String, String> {
+    strategy(name).map(|_| name.to_owned()).ok_or("one of random, pct:DEPTH, pos, surw, portfolio".to_owned())
+}
+
+const BUDGET: Duration = Duration::from_secs(10);
+
+impl Options {
+    pub(super) fn run(self) -> ExitCode {
+        match self.report() {
+            Ok(code) => ExitCode::from(code),
+            Err(failure) => {
+                anstream::eprintln!("error: {failure}");
+                ExitCode::from(failure.code())
+            }
+        }
+    }
+
+    fn report(self) -> Result<u8, Failure> {
+        let selection = Selection::parse(&self.cargo)?;
+        let toolchain = Toolchain::here()?;
+        let workspace = Workspace::here(&toolchain, &selection)?;
+        let config = Config::of(&workspace)?;
+        let stand_ins = StandIns::get(&toolchain, &["std-on-raddle", "core-on-raddle"])?;
+        let mut excluded = [self.exclude_std.clone(), config.exclude_std.clone()].concat();
+        excluded.sort();
+        excluded.dedup();
+        let built = build::tests(&toolchain, &workspace, &selection, stand_ins, &excluded)?;
+        for note in &built.notes {
+            anstream::eprintln!("note: {note}");
+        }
+
+        let plan = tests::Plan { asked: self.asked(&config), jobs: jobs(self.jobs) };
+        let bar = bar();
+        let tests = tests::run(&toolchain, &built.executables, &selection, &plan, &|done, all, name| {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+            bar.set_message(name.to_owned());
+        });
+        bar.finish_and_clear();
+        let mut tests = tests?;
+        for note in crate::harness::suppress(&mut tests, &config.suppressions) {
+            anstream::eprintln!("note: {note}");
+        }
+
+        let report = Report { version: VERSION, tests };
+        let sources = Sources::new([workspace.root]);
+        self.outputs.write(&report, &sources).map_err(|error| Failure::Usage(format!("{error:#}")))?;
+        self.code(&report)
+    }
+
+    fn asked(&self, config: &Config) -> Asked {
+        let unlimited = self.exhaustive || self.sample.is_some();
+        let budget = self.budget.or(if unlimited { None } else { config.budget.or(Some(BUDGET)) });
+        Asked {
+            budget_millis: budget.map(|budget| u64::try_from(budget.as_millis()).unwrap_or(u64::MAX)),
+            exhaustive: self.exhaustive,
+            sample: self.sample,
+            strategy: self.strategy.clone(),
+            seed: self.seed,
+            spurious: self.spurious,
+            sc: self.model == Model::Sc,
+            max_steps: Some(self.max_steps),
+            replay: self.replay.clone(),
+            ..Asked::default()
+        }
+    }
+
+    fn code(&self, report: &Report) -> Result<u8, Failure> {
+        let any = |verdict| report.tests.iter().any(|test| test.verdict == verdict);
+        if !any(Verdict::Found) && !any(Verdict::Clean) && !any(Verdict::Inconclusive) {
+            return Err(Failure::Nothing(match report.tests.len() {
+                0 => "there is no test to run (hint: is the filter right?)".to_owned(),
+                n => format!("none of {n} tests was run: all are ignored or suppressed"),
+            }));
+        }
+        Ok(if any(Verdict::Found) {
+            100
+        } else if any(Verdict::Inconclusive) && !self.allow_inconclusive {
+            102
+        } else {
+            0
+        })
+    }
+}
+
+fn jobs(asked: Option<NonZeroUsize>) -> usize {
+    asked.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+}
+
+/// Shown on stderr, where that is a terminal.
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{elapsed:>4} [{bar:30}] {pos}/{len} {msg}") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

@@ -1,0 +1,233 @@
+//! The findings for a terminal: a line a test; then each finding, the lines that break it first, then the lanes, then
+//! how to see it again; then the count.
+//!
+//! Colours are escape codes, which the printer takes out where they are not wanted (`NO_COLOR`, a pipe).
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use raddle::{Finding, Step};
+
+use super::sources::Sources;
+use super::view::{self, View};
+use super::{Coverage, Report, Test, Verdict};
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default();
+const UNSURE: Style = AnsiColor::Yellow.on_default();
+
+/// A colour a thread, the main one's first: the same in the lines, the lanes and the pages.
+const LANES: [Style; 6] = [
+    AnsiColor::White.on_default(),
+    AnsiColor::Cyan.on_default(),
+    AnsiColor::Magenta.on_default(),
+    AnsiColor::Yellow.on_default(),
+    AnsiColor::Blue.on_default(),
+    AnsiColor::Green.on_default(),
+];
+
+/// The report for a terminal.
+pub fn text(report: &Report, sources: &Sources) -> String {
+    let mut text = String::new();
+    let widest = report.tests.iter().map(|test| title(test).chars().count()).max().unwrap_or(0);
+    for test in &report.tests {
+        text.push_str(&verdict(test, widest));
+    }
+    for test in &report.tests {
+        for finding in &test.findings {
+            let _ = write!(text, "\n{}", block(test, finding, sources));
+        }
+    }
+    let _ = write!(text, "\n{}", summary(report));
+    text
+}
+
+/// A test's name with all that tells it from others.
+pub(super) fn title(test: &Test) -> String {
+    let target = if matches!(test.target.as_str(), "lib" | "") { String::new() } else { format!("{}::", test.target) };
+    format!("{} {target}{}", test.package, test.name)
+}
+
+/// What is said of a test, in words that do not promise more than was looked at.
+pub(super) fn said(test: &Test) -> &'static str {
+    match (test.verdict, test.coverage) {
+        (Verdict::Found, _) => "found",
+        (Verdict::Clean, Some(Coverage::Complete)) => "clean, every execution",
+        (Verdict::Clean, Some(Coverage::Bounded)) => "clean within bounds",
+        (Verdict::Clean, _) => "clean as far as sampled",
+        (Verdict::Inconclusive, _) => "inconclusive",
+        (Verdict::Ignored, _) => "ignored",
+    }
+}
+
+fn verdict(test: &Test, widest: usize) -> String {
+    let (sign, style) = match test.verdict {
+        Verdict::Found => ('✗', BAD),
+        Verdict::Clean => ('✓', GOOD),
+        Verdict::Inconclusive => ('?', UNSURE),
+        Verdict::Ignored => ('-', DIM),
+    };
+    let mut text = format!("{style}{sign} {:<23}{style:#} {:widest$}", said(test), title(test));
+    if test.verdict != Verdict::Ignored {
+        let _ = write!(text, "  {DIM}{}{DIM:#}", numbers(test));
+    }
+    text.push('\n');
+    for note in test.reason.iter().chain(&test.limits) {
+        let _ = writeln!(text, "  {DIM}{:<23} └ {note}{DIM:#}", "");
+    }
+    text
+}
+
+/// "2 executions, 12 ms".
+pub(super) fn numbers(test: &Test) -> String {
+    let mut text = count(test.executions, "execution");
+    if test.distinct != test.executions && test.distinct > 0 {
+        let _ = write!(text, " ({} distinct)", test.distinct);
+    }
+    let _ = match test.millis {
+        millis @ 0..1000 => write!(text, ", {millis} ms"),
+        millis => write!(text, ", {:.1} s", millis as f64 / 1000.0),
+    };
+    if test.detector != "raddle" {
+        let _ = write!(text, ", {}", test.detector);
+    }
+    text
+}
+
+/// "1 execution", "2 executions".
+pub(super) fn count(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn block(test: &Test, finding: &Finding, sources: &Sources) -> String {
+    let view = View::of(finding, sources);
+    let mut text = format!("{BAD}{}{BAD:#} in {BOLD}{}{BOLD:#}\n", finding.kind, title(test));
+    for line in wrapped(&view.headline, 96) {
+        let _ = writeln!(text, "  {line}");
+    }
+    text.push('\n');
+    text.push_str(&decisive(finding, &view));
+    if !finding.trace.steps.is_empty() {
+        let _ = writeln!(text, "  {DIM}{}{DIM:#}", provenance(finding));
+        text.push_str(&lanes(finding, sources));
+        text.push('\n');
+    }
+    if let Some(command) = view::again(test, finding) {
+        let _ = writeln!(text, "  again: {BOLD}{command}{BOLD:#}");
+    }
+    text
+}
+
+/// How the interleaving was come by.
+pub(super) fn provenance(finding: &Finding) -> String {
+    let preemptions = count(finding.preemptions.into(), "preemption");
+    let before = count(finding.executions_before, "execution");
+    format!("the shortest interleaving that fails, with {preemptions}; found after {before} that passed")
+}
+
+/// The lines that break it, with the source and what each does.
+fn decisive(finding: &Finding, view: &View) -> String {
+    let at = |line: &view::Line| format!("{}:{}", line.place.file, line.place.line);
+    let name = view.lines.iter().map(|line| line.thread.chars().count()).max().unwrap_or(0);
+    let place = view.lines.iter().map(|line| at(line).chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for line in &view.lines {
+        let style = style_of(finding, &line.thread);
+        let source = line.place.text.as_deref().unwrap_or_default();
+        let step = line.step.map_or(String::new(), |step| format!("{}", step + 1));
+        let _ = writeln!(
+            text,
+            "  {DIM}{step:>4}{DIM:#} {style}{:name$}{style:#} {DIM}{:place$}{DIM:#}  {BOLD}{source}{BOLD:#}",
+            line.thread,
+            at(line)
+        );
+        let _ = writeln!(text, "  {:4} {:name$} {:place$}  {style}╰ {}{style:#}", "", "", "", line.does);
+    }
+    if let Some(note) = view.note {
+        let _ = writeln!(text, "  {:4} {:name$} {:place$}    {DIM}{note}{DIM:#}", "", "", "");
+    }
+    if !view.lines.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// A lane a thread, a row a step, the accesses of a race last; `▶` marks the lines shown before.
+fn lanes(finding: &Finding, sources: &Sources) -> String {
+    let (trace, decisive) = (&finding.trace, finding.decisive());
+    let accesses = finding.accesses();
+    let numbered = |(at, step)| (format!("{:>3}", at + 1), step, decisive.contains(&at), trace.why(at));
+    let race = |(n, step)| (format!("({})", n + 1), step, true, Some(format!("races with ({})", 2 - n)));
+    let rows: Vec<(String, &Step, bool, Option<String>)> =
+        trace.steps.iter().enumerate().map(numbered).chain(accesses.iter().enumerate().map(race)).collect();
+    let mut widths: Vec<usize> = trace.threads.iter().map(|name| name.chars().count()).collect();
+    for (_, step, ..) in &rows {
+        widths[step.thread] = widths[step.thread].max(step.to_string().chars().count());
+    }
+    let mut text = String::from("       ");
+    for (thread, (name, width)) in trace.threads.iter().zip(&widths).enumerate() {
+        let style = LANES[thread % LANES.len()];
+        let _ = write!(text, " {DIM}│{DIM:#} {style}{name:width$}{style:#}");
+    }
+    let _ = writeln!(text, " {DIM}│{DIM:#}");
+    for (number, step, is_decisive, why) in rows {
+        let mark = if is_decisive { '▶' } else { ' ' };
+        let _ = write!(text, "  {BAD}{mark}{BAD:#} {DIM}{number}{DIM:#}");
+        for (thread, &width) in widths.iter().enumerate() {
+            let style = LANES[thread % LANES.len()];
+            let style = if is_decisive { style.bold() } else { style };
+            let cell = if thread == step.thread { step.to_string() } else { String::new() };
+            let _ = write!(text, " {DIM}│{DIM:#} {style}{cell:width$}{style:#}");
+        }
+        let place = sources.place(&step.location);
+        let _ = write!(text, " {DIM}│ {}:{}{DIM:#}", place.file, place.line);
+        if let Some(why) = why {
+            let _ = write!(text, "  {BAD}← {why}{BAD:#}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn style_of(finding: &Finding, thread: &str) -> Style {
+    let lane = finding.trace.threads.iter().position(|name| name == thread).unwrap_or(0);
+    LANES[lane % LANES.len()]
+}
+
+fn summary(report: &Report) -> String {
+    let of = |verdict| report.tests.iter().filter(|test| test.verdict == verdict).count() as u64;
+    let mut parts = Vec::new();
+    for (verdict, words, style) in [
+        (Verdict::Found, "with findings", BAD),
+        (Verdict::Clean, "clean", GOOD),
+        (Verdict::Inconclusive, "inconclusive", UNSURE),
+        (Verdict::Ignored, "ignored", DIM),
+    ] {
+        if of(verdict) > 0 {
+            parts.push(format!("{style}{} {words}{style:#}", of(verdict)));
+        }
+    }
+    if parts.is_empty() {
+        "no tests\n".to_owned()
+    } else {
+        format!("{}: {}\n", count(report.tests.len() as u64, "test"), parts.join(", "))
+    }
+}
+
+/// `text` in lines of at most `width` characters, longer words apart.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + word.chars().count() < width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

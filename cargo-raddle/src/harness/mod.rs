@@ -1,0 +1,26 @@
+//! Checks any crate: its tests, unmodified, on a stand-in for std.
+//!
+//! [`embed`] has the stand-ins' sources and builds them, once for a toolchain; [`build`] has cargo build the package's
+//! tests with this executable as the compiler's [`wrapper`], which gives every target crate the stand-ins; [`tests`]
+//! runs each test in a process of its own and makes a [`findings::Test`](crate::findings::Test) of what it did.
+//! [`config`] is what the package says about it, [`outside`] what its sources do that no engine controls.
+
+pub(crate) mod build;
+pub(crate) mod config;
+pub(crate) mod embed;
+mod error;
+mod metadata;
+mod outside;
+mod selection;
+pub(crate) mod tests;
+mod today;
+mod toolchain;
+mod verdict;
+mod wrapper;
+
+pub(crate) use error::Failure;
+pub(crate) use metadata::Workspace;
+pub(crate) use selection::Selection;
+pub(crate) use toolchain::Toolchain;
+pub(crate) use verdict::suppress;
+pub use wrapper::run_if_asked;

@@ -1,0 +1,181 @@
+//! Runs tests: each in a process of its own, several at a time, under limits.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use std::{fs, io, thread};
+
+use std_on_raddle::__raddle::{ASK, Asked, Told};
+
+use super::build::Executable;
+use super::{Failure, Selection, Toolchain, outside, verdict};
+use crate::child::{self, End, Ended, Limits};
+use crate::findings::Test;
+
+/// How the tests are run.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    /// What is asked of each; the place of its answer is filled in.
+    pub(crate) asked: Asked,
+    pub(crate) jobs: usize,
+}
+
+/// A test in an executable.
+#[derive(Clone, Debug)]
+pub(super) struct Listed<'a> {
+    pub(super) executable: &'a Executable,
+    pub(super) name: String,
+    ignored: bool,
+}
+
+/// The tests of the executables that are selected.
+pub(crate) fn run(
+    toolchain: &Toolchain,
+    executables: &[Executable],
+    selection: &Selection,
+    plan: &Plan,
+    progress: &(dyn Fn(usize, usize, &str) + Sync),
+) -> Result<Vec<Test>, Failure> {
+    let mut listed = Vec::new();
+    for executable in executables {
+        listed.extend(list(toolchain, executable, selection)?);
+    }
+    if plan.asked.replay.is_some() && listed.iter().any(|test| selection.libtest.contains(&test.name)) {
+        // A name is the test of this name, though it may be a part of others.
+        listed.retain(|test| selection.libtest.contains(&test.name));
+    }
+    if plan.asked.replay.is_some() && listed.iter().filter(|test| !test.ignored).count() != 1 {
+        let hint = "hint: -- --exact module::path::test";
+        return Err(Failure::usage(format!("a token is for one test, and {} are selected ({hint})", listed.len())));
+    }
+    let answers = tempfile::tempdir().map_err(|error| Failure::set_up(format!("no temporary directory: {error}")))?;
+    let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let tests = Mutex::new(Vec::with_capacity(listed.len()));
+    thread::scope(|scope| {
+        for _ in 0..plan.jobs.min(listed.len()).max(1) {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(test) = listed.get(number) else { break };
+                    progress(done.load(Ordering::Relaxed), listed.len(), &test.name);
+                    let answer = answers.path().join(number.to_string());
+                    let judged = examine(toolchain, test, &plan.asked, &answer);
+                    tests.lock().unwrap_or_else(|e| e.into_inner()).push(judged);
+                    progress(done.fetch_add(1, Ordering::Relaxed) + 1, listed.len(), &test.name);
+                }
+            });
+        }
+    });
+    let mut tests = tests.into_inner().unwrap_or_else(|e| e.into_inner());
+    for directory in executables.iter().map(|e| (&e.package, &e.directory)).collect::<BTreeMap<_, _>>() {
+        let limits = outside::limits(directory.1);
+        let of_it = tests.iter_mut().filter(|test| test.package == *directory.0);
+        of_it.for_each(|test| test.limits.extend_from_slice(&limits));
+    }
+    tests.sort_by(|a, b| (&a.package, &a.target, &a.name).cmp(&(&b.package, &b.target, &b.name)));
+    Ok(tests)
+}
+
+/// Time for a test executable to say which tests it has.
+const LISTING: Duration = Duration::from_secs(60);
+/// Memory for a test: a search keeps graphs.
+const RESIDENT: u64 = 3 << 30;
+
+/// A command that runs the executable as `cargo test` would.
+fn command(toolchain: &Toolchain, executable: &Executable) -> Command {
+    let mut command = Command::new(&executable.path);
+    command.current_dir(&executable.directory);
+    command.env("CARGO_MANIFEST_DIR", &executable.directory).env("CARGO_PKG_NAME", &executable.package);
+    command.env("CARGO_PKG_VERSION", &executable.version).env("CARGO", &toolchain.cargo);
+    // A panic is an everyday event here.
+    command.env("RUST_BACKTRACE", "0");
+    // What the package links dynamically lies beside the executable and above it.
+    let beside = executable.path.parent().into_iter().flat_map(|deps| [Some(deps), deps.parent()]).flatten();
+    let mut libraries: Vec<_> = beside.map(Path::to_owned).chain(toolchain.libraries()).collect();
+    if let Some(paths) = std::env::var_os("LD_LIBRARY_PATH") {
+        libraries.extend(std::env::split_paths(&paths));
+    }
+    if let Ok(paths) = std::env::join_paths(libraries) {
+        command.env("LD_LIBRARY_PATH", paths);
+    }
+    command
+}
+
+fn list<'a>(
+    toolchain: &Toolchain,
+    executable: &'a Executable,
+    selection: &Selection,
+) -> Result<Vec<Listed<'a>>, Failure> {
+    let names = |more: &[&str]| {
+        let mut command = command(toolchain, executable);
+        command.args(&selection.libtest).args(more).args(["--list", "--format", "terse"]);
+        let ended = child::run(command, Limits::tool(LISTING))
+            .map_err(|error| Failure::set_up(format!("{} cannot be started: {error}", executable.path.display())))?;
+        if !ended.end.success() {
+            let said = ended.stderr.trim().to_owned();
+            return Err(Failure::usage(format!("{} does not list its tests: {said}", executable.path.display())));
+        }
+        let tests = ended.stdout.lines().filter_map(|line| line.strip_suffix(": test"));
+        Ok(tests.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let all = names(&[])?;
+    let ignored = if selection.runs_ignored() || all.is_empty() { Vec::new() } else { names(&["--ignored"])? };
+    let listed = |name: String| Listed { executable, ignored: ignored.contains(&name), name };
+    Ok(all.into_iter().map(listed).collect())
+}
+
+/// Runs a test and says what is to be said of it.
+fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Path) -> Test {
+    if test.ignored {
+        return verdict::ignored(test, "marked with #[ignore] (hint: -- -- --include-ignored)");
+    }
+    let mut asked = Asked { answer: answer.to_owned(), ..asked.clone() };
+    let cannot_start = |error: io::Error| verdict::inconclusive(test, &format!("it cannot be started: {error}"));
+    let (mut ended, mut told) = match ask(toolchain, test, &asked) {
+        Ok(answered) => answered,
+        Err(error) => return cannot_start(error),
+    };
+    if told.is_none() && ended.end == End::Signalled(libc::SIGABRT) {
+        // It may be a destructor that panicked because its thread was unwound after the end of an execution.
+        asked.abandon = true;
+        (ended, told) = match ask(toolchain, test, &asked) {
+            Ok(answered) => answered,
+            Err(error) => return cannot_start(error),
+        };
+    }
+    let judged = verdict::of(test, &ended, told);
+    // What survives an execution in a static of plain memory, say, may be all that makes the next one fail. In a new
+    // process the failing execution is the first.
+    let Some(first) = judged.findings.first().filter(|finding| !finding.replay.is_empty() && asked.replay.is_none())
+    else {
+        return judged;
+    };
+    let again = Asked { replay: Some(first.replay.clone()), ..asked };
+    match ask(toolchain, test, &again) {
+        Ok((_, Some(told))) if told.outcome.findings.iter().any(|finding| finding.kind == first.kind) => judged,
+        _ => verdict::unrepeatable(judged),
+    }
+}
+
+/// Starts a test and waits for what it has to say.
+fn ask(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked) -> io::Result<(Ended, Option<Told>)> {
+    let mut command = command(toolchain, test.executable);
+    command.args(["--exact", &test.name, "--include-ignored", "--nocapture", "--test-threads", "1"]);
+    command.env(ASK, asked.encode());
+    let ended = child::run(command, limits(asked))?;
+    let told = fs::read(&asked.answer).ok().and_then(|text| serde_json::from_slice(&text).ok());
+    // The next answer is not to be taken for this one.
+    let _ = fs::remove_file(&asked.answer);
+    Ok((ended, told))
+}
+
+/// What a search may use. It keeps to its budget by itself, save that it ends executions, and makes findings small.
+fn limits(asked: &Asked) -> Limits {
+    const TO_FINISH: Duration = Duration::from_secs(30);
+    const WITHOUT_BUDGET: Duration = Duration::from_secs(24 * 3600);
+    let time = asked.budget_millis.map_or(WITHOUT_BUDGET, |budget| Duration::from_millis(budget) + TO_FINISH);
+    Limits { time, resident: RESIDENT, address_space: None, asleep: Some(Duration::from_secs(5)) }
+}

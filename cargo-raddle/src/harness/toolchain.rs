@@ -1,0 +1,50 @@
+//! The cargo and the rustc that the package is built with: the user's own.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::Failure;
+
+/// A toolchain.
+#[derive(Clone, Debug)]
+pub(crate) struct Toolchain {
+    /// Its cargo, as it was called.
+    pub(crate) cargo: PathBuf,
+    /// Its rustc itself, not a proxy that looks at the working directory.
+    pub(crate) rustc: PathBuf,
+    /// What `rustc -vV` says: everything that decides whether a built library can be used.
+    pub(crate) version: String,
+    /// The host's target triple.
+    pub(crate) host: String,
+}
+
+impl Toolchain {
+    /// The toolchain that cargo uses here.
+    pub(crate) fn here() -> Result<Self, Failure> {
+        let asked = env::var_os("RUSTC").map_or_else(|| PathBuf::from("rustc"), PathBuf::from);
+        let sysroot = PathBuf::from(output(Command::new(&asked).args(["--print", "sysroot"]))?.trim());
+        let in_sysroot = |name: &str| Some(sysroot.join("bin").join(name)).filter(|path| path.exists());
+        let rustc = in_sysroot("rustc").unwrap_or(asked);
+        let version = output(Command::new(&rustc).arg("-vV"))?;
+        let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+        let host = host.ok_or_else(|| Failure::set_up("`rustc -vV` names no host"))?.to_owned();
+        let cargo = env::var_os("CARGO").map(PathBuf::from).or_else(|| in_sysroot("cargo"));
+        Ok(Self { cargo: cargo.unwrap_or_else(|| "cargo".into()), rustc, version, host })
+    }
+
+    /// The directory with the toolchain's own dynamic libraries, which tests of procedural macros need.
+    pub(crate) fn libraries(&self) -> Option<PathBuf> {
+        Some(self.rustc.parent().and_then(Path::parent)?.join("lib"))
+    }
+}
+
+fn output(command: &mut Command) -> Result<String, Failure> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let missing = |why: String| Failure::set_up(format!("{name} does not run: {why} (hint: https://rustup.rs)"));
+    let output = command.output().map_err(|error| missing(error.to_string()))?;
+    if !output.status.success() {
+        return Err(missing(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}

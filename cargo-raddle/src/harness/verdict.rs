@@ -1,0 +1,159 @@
+//! From what a test's process did and told to a [`Test`] of the report.
+
+use raddle::{Finding, FindingKind};
+use std_on_raddle::__raddle::Told;
+
+use super::config::Suppression;
+use super::tests::Listed;
+use super::today::Date;
+use crate::child::{End, Ended};
+use crate::findings::{Coverage, Test, Verdict};
+use crate::text::tail;
+
+const ALONE: &str = "this test exercised nothing: one thread, so there is one execution";
+const APART: &str = "this test exercised little: its threads share no object that raddle sees";
+
+/// What is to be said of a test.
+pub(super) fn of(test: &Listed<'_>, ended: &Ended, told: Option<Told>) -> Test {
+    let mut judged = match told {
+        Some(told) => by_its_word(test, told),
+        None => by_its_end(test, ended),
+    };
+    judged.millis = u64::try_from(ended.took.as_millis()).unwrap_or(u64::MAX);
+    judged
+}
+
+/// Of a test that is not run.
+pub(super) fn ignored(test: &Listed<'_>, why: &str) -> Test {
+    Test { verdict: Verdict::Ignored, reason: Some(why.to_owned()), ..empty(test) }
+}
+
+/// Of a test that cannot be told anything about.
+pub(super) fn inconclusive(test: &Listed<'_>, why: &str) -> Test {
+    Test { verdict: Verdict::Inconclusive, reason: Some(why.to_owned()), ..empty(test) }
+}
+
+/// Of a test whose failure is not there when it is the first execution of a process.
+pub(super) fn unrepeatable(judged: Test) -> Test {
+    let first = judged.findings.first().map(|finding| format!("{}: {}", finding.kind, finding.message));
+    let reason = format!(
+        "a failure is not there in a new process, so something that survives an execution made it, such as a `static` \
+         of plain memory: {}",
+        first.unwrap_or_default()
+    );
+    Test { verdict: Verdict::Inconclusive, reason: Some(reason), findings: Vec::new(), ..judged }
+}
+
+fn empty(test: &Listed<'_>) -> Test {
+    Test {
+        name: test.name.clone(),
+        package: test.executable.package.clone(),
+        target: test.executable.target.clone(),
+        detector: "raddle".to_owned(),
+        verdict: Verdict::Clean,
+        coverage: None,
+        executions: 0,
+        distinct: 0,
+        millis: 0,
+        reason: None,
+        limits: Vec::new(),
+        findings: Vec::new(),
+    }
+}
+
+fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
+    let outcome = told.outcome;
+    let mut judged = Test {
+        executions: outcome.executions,
+        distinct: outcome.distinct,
+        limits: told.limits,
+        findings: outcome.findings,
+        ..empty(test)
+    };
+    // That a program is not the same twice says nothing about its correctness.
+    let strays = |finding: &Finding| finding.kind == FindingKind::Nondeterminism;
+    if let Some(stray) = judged.findings.iter().find(|finding| strays(finding)) {
+        judged.reason = Some(format!("it depends on something that raddle does not control: {}", stray.message));
+        judged.findings.retain(|finding| !strays(finding));
+        judged.verdict = Verdict::Inconclusive;
+    }
+    if !judged.findings.is_empty() {
+        judged.verdict = Verdict::Found;
+        judged.reason = None;
+    } else if judged.verdict == Verdict::Inconclusive {
+    } else if outcome.complete {
+        judged.coverage = Some(Coverage::Complete);
+        let exercised = [(told.threads <= 1, ALONE), (told.locations <= told.threads.saturating_sub(1), APART)];
+        judged.reason = exercised.into_iter().find(|(is, _)| *is).map(|(_, words)| words.to_owned());
+    } else if judged.executions > 0 {
+        judged.coverage = Some(Coverage::Sampled);
+    } else {
+        judged.verdict = Verdict::Inconclusive;
+        judged.reason = Some("no execution came to an end: each has too many steps".to_owned());
+    }
+    judged
+}
+
+fn by_its_end(test: &Listed<'_>, ended: &Ended) -> Test {
+    let said = tail(&ended.stderr, 2 << 10).trim().lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+    let found = |kind, message: String| Test {
+        verdict: Verdict::Found,
+        findings: vec![Finding {
+            kind,
+            message,
+            replay: String::new(),
+            executions_before: 0,
+            preemptions: 0,
+            trace: raddle::Trace::default(),
+        }],
+        ..empty(test)
+    };
+    if ended.stderr.contains("has overflowed its stack") {
+        return found(FindingKind::StackOverflow, "a thread has overflowed its stack".to_owned());
+    }
+    match ended.end {
+        End::Exited(0) => inconclusive(test, "it was not taken over: its `#[test]` is not the stand-in's"),
+        // What libtest answers when a test fails.
+        End::Exited(101) if ended.stdout.contains("test result: FAILED") => {
+            found(FindingKind::Panic, format!("it fails before it is a model: {said}"))
+        }
+        End::Exited(status) => found(FindingKind::Abort, format!("it ended the process with status {status}: {said}")),
+        End::Signalled(signal) => found(FindingKind::Abort, format!("signal {signal} ended the process: {said}")),
+        End::TimedOut => inconclusive(
+            test,
+            &format!(
+                "no end after {} s: an execution is that long, or a loop in it has no operation that raddle sees",
+                ended.took.as_secs()
+            ),
+        ),
+        End::Asleep => inconclusive(
+            test,
+            "it waits for something outside of raddle: real input and output, or a lock of the system's",
+        ),
+        End::OutOfMemory => inconclusive(test, "it used up the memory that it may have"),
+    }
+}
+
+/// Takes out what is known, and says so; also which suppressions were not needed.
+pub(crate) fn suppress(tests: &mut [Test], suppressions: &[Suppression]) -> Vec<String> {
+    let today = Date::today();
+    let mut used = vec![false; suppressions.len()];
+    for test in tests.iter_mut().filter(|test| test.verdict == Verdict::Found) {
+        let mut known = Vec::new();
+        test.findings.retain(|finding| {
+            let covers = suppressions.iter().position(|s| s.covers(&test.name, finding, today));
+            known.extend(covers);
+            covers.is_none()
+        });
+        known.iter().for_each(|&at| used[at] = true);
+        if let (true, Some(&at)) = (test.findings.is_empty(), known.first()) {
+            test.verdict = Verdict::Ignored;
+            test.reason = Some(format!("suppressed until {}: {}", suppressions[at].until, suppressions[at].reason));
+        }
+    }
+    let unused = suppressions.iter().zip(used).filter(|(_, used)| !used).map(|(suppression, _)| {
+        let why = if today > suppression.until { "has expired" } else { "matches no finding" };
+        format!("the suppression of `{}` ({}) {why}", suppression.test, suppression.reason)
+    });
+    unused.collect()
+}

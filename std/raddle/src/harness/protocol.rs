@@ -1,0 +1,117 @@
+//! What the runner asks of a test, and what it is told: lines in a variable, and JSON in a file.
+//!
+//! No library for JSON stands behind it: every crate on the stand-in would see the implementations of std's traits that
+//! such a library has, and some then no longer compile.
+
+use std::path::PathBuf;
+
+use raddle::{Model, Outcome, Strategy};
+use serde::{Deserialize, Serialize};
+
+/// The variable that holds an [`Asked`].
+pub const ASK: &str = "__RADDLE_TEST";
+
+/// What is asked of a test.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Where the [`Told`] goes.
+    pub answer: PathBuf,
+    /// How long the search may take; without, until it is done.
+    pub budget_millis: Option<u64>,
+    /// No sampling.
+    pub exhaustive: bool,
+    /// Nothing but sampling: so many executions.
+    pub sample: Option<u64>,
+    /// How to sample, as [`strategy`] names it.
+    pub strategy: Option<String>,
+    /// The seed of sampling.
+    pub seed: u64,
+    /// Spurious effects in an execution.
+    pub spurious: u32,
+    /// Whether only interleavings count, and no weak memory.
+    pub sc: bool,
+    /// Steps in an execution, if not the engine's default.
+    pub max_steps: Option<u64>,
+    /// Whether threads that an execution leaves behind are lost, and not unwound.
+    pub abandon: bool,
+    /// The execution of this token, and no other.
+    pub replay: Option<String>,
+}
+
+impl Asked {
+    /// As text for the variable: `key=value` in each line.
+    pub fn encode(&self) -> String {
+        let number = |n: Option<u64>| n.map(|n| n.to_string());
+        let flag = |is: bool| is.then(|| "yes".to_owned());
+        let entries = [
+            ("answer", Some(self.answer.to_string_lossy().into_owned())),
+            ("budget", number(self.budget_millis)),
+            ("exhaustive", flag(self.exhaustive)),
+            ("sample", number(self.sample)),
+            ("strategy", self.strategy.clone()),
+            ("seed", Some(self.seed.to_string())),
+            ("spurious", Some(self.spurious.to_string())),
+            ("sc", flag(self.sc)),
+            ("abandon", flag(self.abandon)),
+            ("max_steps", number(self.max_steps)),
+            ("replay", self.replay.clone()),
+        ];
+        entries.into_iter().filter_map(|(key, value)| Some(format!("{key}={}\n", value?))).collect()
+    }
+
+    /// From text; `None` if it makes no sense.
+    pub fn decode(text: &str) -> Option<Self> {
+        let mut asked = Self::default();
+        for (key, value) in text.lines().map(|line| line.split_once('=')).collect::<Option<Vec<_>>>()? {
+            match key {
+                "answer" => asked.answer = value.into(),
+                "budget" => asked.budget_millis = Some(value.parse().ok()?),
+                "exhaustive" => asked.exhaustive = true,
+                "sample" => asked.sample = Some(value.parse().ok()?),
+                "strategy" => asked.strategy = Some(value.to_owned()),
+                "seed" => asked.seed = value.parse().ok()?,
+                "spurious" => asked.spurious = value.parse().ok()?,
+                "sc" => asked.sc = true,
+                "abandon" => asked.abandon = true,
+                "max_steps" => asked.max_steps = Some(value.parse().ok()?),
+                "replay" => asked.replay = Some(value.to_owned()),
+                _ => return None,
+            }
+        }
+        Some(asked)
+    }
+
+    pub(super) fn model(&self) -> Model {
+        if self.sc { Model::Sc } else { Model::Rc11 }
+    }
+}
+
+/// What a test came to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told {
+    /// What was explored and found.
+    pub outcome: Outcome,
+    /// The most threads that an execution had.
+    pub threads: u64,
+    /// The most shared objects that an execution used.
+    pub locations: u64,
+    /// What the test did that is out of control.
+    pub limits: Vec<String>,
+}
+
+
+/// The strategy of a name: `random`, `pct:DEPTH`, `pos`, `surw`, `portfolio`.
+pub fn strategy(name: &str) -> Option<Strategy> {
+    Some(match name.split_once(':') {
+        None => match name {
+            "random" => Strategy::Random,
+            "pct" => Strategy::Pct { depth: 3 },
+            "pos" => Strategy::Pos,
+            "surw" => Strategy::Surw,
+            "portfolio" => Strategy::Portfolio,
+            _ => return None,
+        },
+        Some(("pct", depth)) => Strategy::Pct { depth: depth.parse().ok()? },
+        Some(_) => return None,
+    })
+}

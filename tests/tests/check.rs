@@ -1,0 +1,224 @@
+//! `cargo raddle test`, on crates that know nothing of it: made in a temporary directory, built and run as a user would.
+//!
+//! The suite is the command too: cargo calls it as the compiler's wrapper.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::{Duration, Instant};
+
+use cargo_raddle::findings::{Coverage, Report, Test, Verdict};
+use tempfile::TempDir;
+
+/// With this first argument the suite is `cargo raddle`.
+const AS_RADDLE: &str = "as-raddle";
+
+fn main() -> ExitCode {
+    cargo_raddle::harness::run_if_asked();
+    let mut arguments = std::env::args_os();
+    if arguments.by_ref().nth(1).is_some_and(|first| first == AS_RADDLE) {
+        return cargo_raddle::command::run(std::iter::once("cargo-raddle".into()).chain(arguments));
+    }
+    suites::main(|| {
+        suites::sentences![
+            three_bugs_in_a_crate_of_std_alone_are_found_and_its_files_are_left_alone,
+            bugs_in_the_use_of_dependencies_are_found,
+            whatever_a_test_does_is_a_verdict,
+            old_editions_and_crates_without_std_are_checked,
+            a_token_repeats_its_finding,
+            what_cannot_be_run_has_an_exit_code_and_a_reason,
+        ]
+    })
+}
+
+fn three_bugs_in_a_crate_of_std_alone_are_found_and_its_files_are_left_alone() {
+    Crate::new("warm", "2024", "").check(&[]);
+    let bank = Crate::new("bank", "2024", include_str!("check/bank.rs"));
+    let before = bank.files();
+    let start = Instant::now();
+    let run = bank.check(&[]);
+    assert!(start.elapsed() < Duration::from_secs(15), "it took {:?}", start.elapsed());
+    assert_eq!(run.code, 100, "{}", run.said);
+    run.found("lost_update", "panic: main panicked at src/lib.rs");
+    run.found("lock_order", "deadlock");
+    run.found("relaxed_publication", "left: 0");
+    run.clean("correct", Coverage::Complete);
+    assert_eq!(bank.files(), before, "a file of the crate changed");
+}
+
+fn bugs_in_the_use_of_dependencies_are_found() {
+    let users = Crate::new("users", "2024", include_str!("check/users.rs"));
+    users.add_dependencies(
+        "parking_lot = \"=0.12.5\"\ncrossbeam-channel = \"=0.5.17\"\n\
+         tokio = { version = \"=1.54.1\", features = [\"macros\", \"rt\", \"sync\"] }\n",
+    );
+    let run = users.check(&["--budget", "2s"]);
+    assert_eq!(run.code, 100, "{}", run.said);
+    run.found("parking_lot_lost_update", "left: 1");
+    run.found("parking_lot_lock_order", "deadlock");
+    run.found("crossbeam_channel_full", "deadlock");
+    run.found("tokio_check_then_act", "left: 1");
+    run.clean("parking_lot_correct", Coverage::Complete);
+    run.clean("tokio_correct", Coverage::Complete);
+}
+
+fn whatever_a_test_does_is_a_verdict() {
+    let all = Crate::new("verdicts", "2021", include_str!("check/verdicts.rs"));
+    all.write("tests/own.rs", "fn main() { panic!(\"it was run\") }");
+    all.append("Cargo.toml", "[[test]]\nname = \"own\"\nharness = false\n");
+    let run = all.check(&["--budget", "1s"]);
+    assert_eq!(run.code, 100, "{}", run.said);
+    for name in ["panics_as_expected", "panics_with_the_words", "never_returns", "returns_ok"] {
+        run.clean(name, Coverage::Complete);
+    }
+    run.found("panics_with_other_words", "as expected");
+    run.found("does_not_panic", "did not panic as expected");
+    run.found("returns_an_error", "no such thing");
+    run.found("aborts", "signal 6");
+    run.found("exits", "status 3");
+    run.found("overflows", "overflow");
+    assert_eq!(run.test("later").verdict, Verdict::Ignored);
+    let alone = run.test("returns_ok").reason.as_deref().unwrap_or_default();
+    assert!(alone.contains("exercised nothing"), "{alone}");
+    assert!(run.said.contains("`own` of verdicts has a harness of its own"), "{}", run.said);
+}
+
+fn old_editions_and_crates_without_std_are_checked() {
+    for (edition, text) in [("2015", include_str!("check/edition_2015.rs")), ("2018", include_str!("check/no_std.rs"))]
+    {
+        let run = Crate::new("old", edition, text).check(&[]);
+        assert_eq!(run.code, 100, "{}", run.said);
+        run.found("taken_twice", "assertion");
+        run.clean("taken_once", Coverage::Complete);
+    }
+}
+
+fn a_token_repeats_its_finding() {
+    let bank = Crate::new("again", "2024", include_str!("check/bank.rs"));
+    let first = bank.check(&["--", "lost_update"]);
+    let token = &first.test("lost_update").findings[0].replay;
+    let again = bank.check(&["--replay", token, "--", "lost_update"]);
+    assert_eq!(again.test("lost_update").findings[0].trace, first.test("lost_update").findings[0].trace);
+    assert_eq!(again.test("lost_update").executions, 1);
+}
+
+fn what_cannot_be_run_has_an_exit_code_and_a_reason() {
+    let bank = Crate::new("codes", "2024", include_str!("check/bank.rs"));
+    let nothing = bank.check(&["--", "no_such_test"]);
+    assert_eq!(nothing.code, 4, "{}", nothing.said);
+    bank.write("raddle.toml", "buget = \"1s\"\n");
+    let misspelt = bank.check(&[]);
+    assert_eq!(misspelt.code, 2, "{}", misspelt.said);
+    assert!(misspelt.said.contains("did you mean `budget`?"), "{}", misspelt.said);
+
+    let suppression = "[[suppress]]\ntest = \"lost_update\"\nkind = \"panic\"\nreason = \"known\"\n";
+    bank.write("raddle.toml", &format!("{suppression}until = \"2999-12-31\"\n"));
+    let suppressed = bank.check(&["--", "lost_update", "correct"]);
+    assert_eq!(suppressed.code, 0, "{}", suppressed.said);
+    assert_eq!(suppressed.test("lost_update").verdict, Verdict::Ignored);
+    bank.write("raddle.toml", &format!("{suppression}until = \"2020-12-31\"\n"));
+    let expired = bank.check(&["--", "lost_update"]);
+    assert_eq!(expired.code, 100, "{}", expired.said);
+    assert!(expired.said.contains("has expired"), "{}", expired.said);
+
+    let lacking = Crate::new("lacking", "2024", "pub fn f() { std::sync::no_such_thing(); }");
+    let run = lacking.check(&[]);
+    assert_eq!(run.code, 101, "{}", run.said);
+    assert!(
+        run.said.contains("`lacking` does not compile") && run.said.contains("--exclude-std lacking"),
+        "{}",
+        run.said
+    );
+}
+
+/// A package in a temporary directory.
+struct Crate(TempDir);
+
+impl Crate {
+    fn new(name: &str, edition: &str, library: &str) -> Self {
+        let package = Self(tempfile::tempdir().expect("there is room"));
+        let manifest = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\n");
+        package.write("Cargo.toml", &format!("{manifest}\n[workspace]\n\n[dependencies]\n"));
+        package.write("src/lib.rs", library);
+        package
+    }
+
+    fn add_dependencies(&self, lines: &str) {
+        self.append("Cargo.toml", lines);
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().expect("it is below the package")).expect("there is room");
+        fs::write(path, text).expect("there is room");
+    }
+
+    fn append(&self, path: &str, text: &str) {
+        let before = fs::read_to_string(self.0.path().join(path)).expect("it was written");
+        self.write(path, &(before + text));
+    }
+
+    /// The files and what is in them, without what cargo itself makes of a package.
+    fn files(&self) -> BTreeMap<PathBuf, String> {
+        fn collect(directory: &Path, into: &mut BTreeMap<PathBuf, String>) {
+            for entry in fs::read_dir(directory).expect("it exists") {
+                let path = entry.expect("it can be read").path();
+                if path.is_dir() {
+                    collect(&path, into);
+                } else {
+                    into.insert(path.clone(), fs::read_to_string(path).expect("it is text"));
+                }
+            }
+        }
+        let mut files = BTreeMap::new();
+        collect(self.0.path(), &mut files);
+        files.retain(|path, _| !path.ends_with("Cargo.lock"));
+        files
+    }
+
+    fn check(&self, options: &[&str]) -> Run {
+        // Apart from the user's cache, and beside what cargo has built for the suites.
+        let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let mut command = Command::new(std::env::current_exe().expect("it runs"));
+        command.args([AS_RADDLE, "test", "--format", "json"]).args(options).current_dir(self.0.path());
+        command.env("RADDLE_CACHE", scratch.join("stand-ins")).env("CARGO_TARGET_DIR", scratch.join("checked"));
+        command.env_remove("GITHUB_ACTIONS");
+        let output = command.output().expect("it can be started");
+        let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
+        let tests = if text.is_empty() {
+            Vec::new()
+        } else {
+            serde_json::from_str::<Report>(&text).expect("it is a report").tests
+        };
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        Run { code: output.status.code().expect("it ends by itself"), tests, said }
+    }
+}
+
+/// What a run came to.
+struct Run {
+    code: i32,
+    tests: Vec<Test>,
+    said: String,
+}
+
+impl Run {
+    fn test(&self, name: &str) -> &Test {
+        let is_it = |test: &&Test| test.name.rsplit("::").next() == Some(name);
+        self.tests.iter().find(is_it).unwrap_or_else(|| panic!("no test {name}\n{}", self.said))
+    }
+
+    fn found(&self, name: &str, words: &str) {
+        let test = self.test(name);
+        assert_eq!(test.verdict, Verdict::Found, "{test:?}");
+        let finding = &test.findings[0];
+        let said = format!("{}: {}", finding.kind, finding.message);
+        assert!(said.contains(words), "{name}: {said}");
+    }
+
+    fn clean(&self, name: &str, coverage: Coverage) {
+        let test = self.test(name);
+        assert_eq!((test.verdict, test.coverage), (Verdict::Clean, Some(coverage)), "{test:?}");
+    }
+}
