@@ -32,10 +32,15 @@ need_nightly() {
         fail "a component of nightly is missing (hint: rustup component add --toolchain nightly $*)"
 }
 
-need_valgrind() {
-    command -v valgrind >/dev/null && return
+# A command of the package named.
+need_package() {
+    command -v "$1" >/dev/null && return
     local sudo=()
     [ "$(id -u)" = 0 ] || sudo=(sudo)
-    { "${sudo[@]}" apt-get update -q && "${sudo[@]}" apt-get install -qy valgrind; } ||
-        fail "no valgrind (hint: apt-get install -y valgrind)"
+    { "${sudo[@]}" apt-get update -q && "${sudo[@]}" apt-get install -qy "$1"; } ||
+        fail "no $1 (hint: apt-get install -y $1)"
+}
+
+need_valgrind() {
+    need_package valgrind
 }

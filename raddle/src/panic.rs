@@ -1,4 +1,4 @@
-//! Panics, as [`std::panic`]'s. A panic inside a model is noted and not printed; what ends a model thread before its
+//! Panics, as [`std::panic`](mod@std::panic)'s. A panic inside a model is noted and not printed; what ends a model thread before its
 //! time looks like a panic too, and must not be caught.
 
 use std::any::Any;

@@ -1,4 +1,4 @@
-//! Virtual time. In a model a thread's clock moves when it sleeps, when a wait of its times out, and when it joins
+//! Virtual time. In a model a thread's clock moves when it sleeps, when a wait of its times out, by a nanosecond when it is looked at, and when it joins
 //! a thread whose clock is ahead; nothing else takes time.
 
 use std::fmt;
@@ -23,7 +23,12 @@ impl Instant {
     #[must_use]
     pub fn now() -> Self {
         static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-        let virtual_now = runtime::world_if_active(|w| w.thread().now);
+        // Looking at the clock takes time, too: a loop that waits for a moment gets there, if slowly.
+        let virtual_now = runtime::world_if_active(|w| {
+            let thread = w.thread();
+            thread.now += 1;
+            thread.now
+        });
         // Far from zero, so that times before the start can be computed.
         let base = Duration::from_secs(1 << 30);
         Self(

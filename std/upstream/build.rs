@@ -33,7 +33,11 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=excluded.txt");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it")).join("upstream.rs");
-    let text = if env::var_os("CARGO_FEATURE_RUST_SRC").is_some() { upstream() } else { table(&[]) + "/// What is left out, and why.\npub const EXCLUDED: &[(&str, &str)] = &[];\n" };
+    let text = if env::var_os("CARGO_FEATURE_RUST_SRC").is_some() {
+        upstream()
+    } else {
+        table(&[]) + "/// What is left out, and why.\npub const EXCLUDED: &[(&str, &str)] = &[];\n"
+    };
     fs::write(out, text).expect("the build directory can be written to");
 }
 
@@ -54,7 +58,7 @@ fn upstream() -> String {
         }
         let items = items.iter().map(|item| format!("{}\n", item.to_token_stream())).collect::<String>();
         // Its warnings are std's.
-        writeln!(text, "#[allow(warnings, static_mut_refs, clippy::all)]\nmod {module} {{\n{items}}}").expect("a string takes it");
+        writeln!(text, "#[allow(warnings, static_mut_refs, clippy::all, clippy::undocumented_unsafe_blocks)]\nmod {module} {{\n{items}}}").expect("a string takes it");
     }
     for name in excluded.keys() {
         let bare = name.strip_prefix(MODEL).unwrap_or(name);
@@ -69,7 +73,10 @@ fn upstream() -> String {
     let only_outside = excluded.iter().filter(|(name, _)| name.starts_with(MODEL));
     let reasons: String = reasons.chain(only_outside.map(|row| format!("    {row:?},\n"))).collect();
     found.retain(|test| !left_out(&test));
-    format!("{text}{}/// What is left out, and why.\npub const EXCLUDED: &[(&str, &str)] = &[\n{reasons}];\n", table(&found))
+    format!(
+        "{text}{}/// What is left out, and why.\npub const EXCLUDED: &[(&str, &str)] = &[\n{reasons}];\n",
+        table(&found)
+    )
 }
 
 /// What `excluded.txt` leaves out of the models only begins with this.

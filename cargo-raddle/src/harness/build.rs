@@ -115,10 +115,8 @@ impl Artifact {
     fn note(self, workspace: &Workspace, built: &mut Built) {
         let (Some(path), true) = (self.executable, self.profile.test) else { return };
         let Some(package) = workspace.package(&self.package_id) else { return };
-        let kind = match self.target.kind.first().map(String::as_str) {
-            Some(kind @ ("bin" | "test" | "bench" | "example")) => kind,
-            _ => "lib",
-        };
+        let kind = self.target.kind.first().map(String::as_str);
+        let kind = kind.filter(|kind| ["bin", "test", "bench", "example"].contains(kind)).unwrap_or("lib");
         if package.has_own_harness(kind, &self.target.name) {
             let name = &self.target.name;
             let note = format!("{kind} `{name}` of {} has a harness of its own: it is left alone", package.name);

@@ -80,8 +80,12 @@ fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
     if !judged.findings.is_empty() {
         judged.verdict = Verdict::Found;
         judged.reason = None;
-    } else if judged.verdict == Verdict::Inconclusive {
-    } else if outcome.complete {
+        return judged;
+    }
+    if judged.verdict == Verdict::Inconclusive {
+        return judged;
+    }
+    if outcome.complete {
         judged.coverage = Some(Coverage::Complete);
         let exercised = [(told.threads <= 1, ALONE), (told.locations <= told.threads.saturating_sub(1), APART)];
         judged.reason = exercised.into_iter().find(|(is, _)| *is).map(|(_, words)| words.to_owned());

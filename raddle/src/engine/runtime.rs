@@ -175,6 +175,12 @@ impl Stacks {
     /// made to panic once more; it is let go on, with operations that do nothing.
     pub(crate) fn kill(&mut self, fiber: Option<Fiber>, yielder: usize, is_unwinding: bool) {
         let Some(mut f) = fiber else { return };
+        if ABANDON.load(Ordering::Relaxed) {
+            // SAFETY: nobody borrows from its stack any more: all threads of its execution end together.
+            unsafe { f.force_reset() };
+            self.0.push(f.into_stack());
+            return;
+        }
         if f.started() {
             let outer = KILLING.replace(true);
             KILLED.set(yielder as *const _);

@@ -27,9 +27,12 @@
 //! | `HashMap`, `HashSet`, `RandomState` | the same hashes always, in a model and outside | a map is walked in the same order in every execution |
 //! | `available_parallelism` | 2 | the same on every machine |
 //! | `Builder::stack_size` | 1 MiB, whatever was asked | stacks are pooled; an overflow is reported as such |
-//! | `as_pthread_t` | panics | a model thread is no pthread |
+//! | `as_pthread_t` | the one that all threads of the model run on | a model thread is no pthread |
 //! | a thread that nobody joins | must end, and must not panic | with std the process just ends, or the message is missed |
 //! | statics of this crate's types | have their initial value in every execution | executions must not depend on each other |
+//! | statics of plain memory (`UnsafeCell`, `static mut`) | keep what the last execution made of them | other memory is out of reach; `cargo raddle test` does not report a failure that is not there in a new process |
+//! | `panic::set_hook`, `take_hook` | do nothing in a model | the hook is the engine's |
+//! | `#[test]` | makes a model of the test | that is what `cargo raddle test` is for |
 //!
 //! # What differs in types
 //!

@@ -99,7 +99,6 @@ pub struct Told {
     pub limits: Vec<String>,
 }
 
-
 /// The strategy of a name: `random`, `pct:DEPTH`, `pos`, `surw`, `portfolio`.
 pub fn strategy(name: &str) -> Option<Strategy> {
     Some(match name.split_once(':') {

@@ -22,9 +22,8 @@ pub(super) fn since(before: &Surroundings) -> Vec<String> {
     let now = look();
     let mut limits = Vec::new();
     if now.threads > before.threads {
-        limits.push(
-            "threads that were not started through std: what they do is neither controlled nor seen".to_owned(),
-        );
+        limits
+            .push("threads that were not started through std: what they do is neither controlled nor seen".to_owned());
     }
     let new = |what: &str| now.descriptors.iter().any(|d| d.starts_with(what) && !before.descriptors.contains(d));
     for (link, words) in [
