@@ -49,7 +49,7 @@ pub mod __private {
     pub use std::thread_local;
 
     // For the harness of the stand-ins.
-    pub use crate::engine::runtime::{abandon_threads, exercised};
+    pub use crate::engine::runtime::{abandon_threads, exercised, freed};
     pub use crate::futex;
     pub use raddle_macros::std_test;
 

@@ -113,7 +113,7 @@ fn lines(text: &str) -> Rc<[String]> {
     text.lines().map(str::to_owned).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
 

@@ -14,7 +14,7 @@ use super::race::Access;
 use super::ready::Ready;
 use super::request::{END, Op};
 use super::runtime::{self, Fiber, Finished, Stacks};
-use super::world::{Failure, Thread, World, describe};
+use super::world::{Failure, RESUMED, Thread, World, describe};
 use crate::FindingKind;
 
 pub(crate) struct Execution {
@@ -124,12 +124,14 @@ impl Execution {
                     }
                 }
                 Err(finished) => {
+                    let left = self.stacks.latest();
+                    self.world.get_mut().cells.retire_range(&left);
                     let t = self.thread(id);
                     t.pending = Some(END);
                     match finished {
                         Finished::Normally => {}
                         Finished::Panicked => {
-                            let unknown = || ("panicked".to_owned(), String::new());
+                            let unknown = || (RESUMED.to_owned(), "an unknown place".to_owned());
                             t.panic = Some(runtime::take_panic().unwrap_or_else(unknown));
                         }
                         Finished::Overflow => {

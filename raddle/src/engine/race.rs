@@ -3,7 +3,12 @@
 //! Plain accesses are no events. They are checked as the program runs, which is always in an order that extends `sb ∪
 //! rf`: of two accesses that nothing orders, the one that runs second does not know the other. An access is known by
 //! how many events its lane had before it; it happens before the current one iff a *later* event of its lane does.
+//! A cell has no destructor, so what is in a stack that a thread leaves behind is forgotten then, and what is in memory
+//! that is freed when the allocator says so, where it is asked (see `std-on-raddle`'s feature `interpose`); elsewhere a
+//! cell may be taken for the one that was at its address before.
 //! Departs from FastTrack in keeping every lane's last read (no epoch compression): cells are few.
+
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -38,6 +43,13 @@ impl Cells {
     pub(crate) fn retire(&mut self, addr: usize) {
         if !self.cells.is_empty() {
             self.cells.remove(&addr);
+        }
+    }
+
+    /// The memory is somebody else's from here on.
+    pub(crate) fn retire_range(&mut self, memory: &Range<usize>) {
+        if !self.cells.is_empty() {
+            self.cells.retain(|addr, _| !memory.contains(addr));
         }
     }
 

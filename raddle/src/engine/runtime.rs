@@ -6,12 +6,13 @@
 //! goes on.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use corosensei::stack::DefaultStack;
+use corosensei::stack::{DefaultStack, Stack as _};
 use corosensei::trap::CoroutineTrapHandler;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
@@ -79,6 +80,20 @@ pub(crate) fn world_if_active<R>(f: impl FnOnce(&mut World) -> R) -> Option<R> {
     active().then(|| world(f))
 }
 
+/// The memory was freed: what will be there is new.
+#[doc(hidden)]
+pub fn freed(memory: &Range<usize>) {
+    let world = WORLD.get();
+    // Not `active`: an allocator must not panic.
+    if YIELDER.get().is_null() || world.is_null() {
+        return;
+    }
+    // SAFETY: as in `world`. Where the engine itself frees memory, none of it held a cell.
+    if let Ok(mut world) = unsafe { &*world }.try_borrow_mut() {
+        world.cells.retire_range(memory);
+    }
+}
+
 /// Threads and shared locations of the execution so far; nothing outside a model.
 #[doc(hidden)]
 pub fn exercised() -> Option<(usize, usize)> {
@@ -144,6 +159,11 @@ impl Stacks {
                 Err(_) => Finished::Panicked,
             }
         })
+    }
+
+    /// The memory of the stack that was put back last.
+    pub(crate) fn latest(&self) -> Range<usize> {
+        self.0.last().map_or(0..0, |stack| stack.limit().get()..stack.base().get())
     }
 
     /// Runs a fiber until its next request, which is on its stack until it is resumed, or its end.

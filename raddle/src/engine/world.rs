@@ -129,6 +129,9 @@ const SPINNING: u32 = 2;
 /// Equal reads in a row that make a loop without a hint a spin loop.
 const UNHINTED: u32 = 40;
 
+/// The words of a panic that no hook saw: `resume_unwind` passes on another's.
+pub(crate) const RESUMED: &str = "a panic was passed on";
+
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) threads: Vec<Thread>,
@@ -236,7 +239,7 @@ impl World {
     /// that poisoned a lock.
     pub(crate) fn with_cause(&self, message: String) -> String {
         let passes_on = |m: &str| m.contains("PoisonError { .. }") || m.contains("Any { .. }");
-        let is_wordless = passes_on(&message) || message == "a scoped thread panicked";
+        let is_wordless = passes_on(&message) || message == "a scoped thread panicked" || message == RESUMED;
         let causes = || self.threads.iter().filter(|t| t.panic.as_ref().is_some_and(|(m, _)| !passes_on(m)));
         let cause = || causes().find(|t| t.joined).or_else(|| causes().next());
         match is_wordless.then(cause).flatten().and_then(|t| t.panic.as_ref()) {

@@ -1,7 +1,9 @@
-//! Stands before libc's `syscall`, so that crates which wait on futexes by themselves do so in the model.
+//! Stands before libc's `syscall`, so that crates which wait on futexes by themselves do so in the model, and before its
+//! `free`, so that the model knows where a `Cell` ended.
 //!
 //! The linker takes this definition because it comes first. Everything but the futex calls on atomics of a model goes
-//! to libc's. Missed: futex calls by instructions of one's own, and requeueing.
+//! to libc's. Missed: futex calls by instructions of one's own, and requeueing;
+//! what `realloc` leaves behind; other allocators.
 
 use std::ffi::{c_int, c_long, c_void};
 use std::ptr;
@@ -87,6 +89,27 @@ unsafe fn model(addr: usize, operation: c_int, value: u32, timeout: *const Times
         libc::FUTEX_WAKE | libc::FUTEX_WAKE_BITSET => futex::wake(addr, value).map(|()| 0),
         _ => None,
     }
+}
+
+#[cfg(target_env = "gnu")]
+unsafe extern "C" {
+    fn __libc_free(memory: *mut c_void);
+}
+
+/// Stands before libc's function of this name: a `Cell` in the memory is gone, which only the allocator can tell.
+///
+/// # Safety
+/// As there.
+#[cfg(target_env = "gnu")]
+#[unsafe(no_mangle)]
+pub(super) unsafe extern "C" fn free(memory: *mut c_void) {
+    if !memory.is_null() {
+        // SAFETY: the caller passes what the allocator gave out.
+        let size = unsafe { libc::malloc_usable_size(memory) };
+        raddle::__private::freed(&(memory.addr()..memory.addr() + size));
+    }
+    // SAFETY: the caller's promise; it is libc's `free` by its other name.
+    unsafe { __libc_free(memory) }
 }
 
 /// Called by the harness, so that the linker takes this file along.
