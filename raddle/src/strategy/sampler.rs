@@ -38,7 +38,13 @@ pub(crate) struct Sampler {
     surw: Surw,
     /// Whether the program asks for locks without waiting, and so can see one that is held.
     tries: bool,
+    /// Visible steps of the execution.
+    steps: u32,
 }
+
+/// Visible steps after which an execution goes on at random: a thread that waits in a loop for another, and never
+/// blocks, would keep priorities and weights to itself for ever.
+const FAIR_FROM: u32 = 5_000;
 
 impl Sampler {
     pub(crate) fn new(strategy: Strategy) -> Self {
@@ -51,6 +57,7 @@ impl Sampler {
             pos: Pos::default(),
             surw: Surw::default(),
             tries: false,
+            steps: 0,
         }
     }
 
@@ -69,6 +76,7 @@ impl Sampler {
         let (pair, second) = (n / 2, n % 2 == 1);
         let rng = Rng::new(seed ^ pair.wrapping_mul(0xd134_2543_de82_ef95));
         self.rng = if second { rng.mirrored() } else { rng };
+        self.steps = 0;
         self.now = match self.strategy {
             Strategy::Portfolio => PORTFOLIO[(pair % PORTFOLIO.len() as u64) as usize],
             one => one,
@@ -104,6 +112,7 @@ impl linear::Strategy for Sampler {
             return t;
         }
         match self.now {
+            _ if self.steps > FAIR_FROM => Random.pick(&mut self.rng, ready),
             Strategy::Pct { .. } => self.pct.pick(&mut self.rng, ready),
             Strategy::Pos => self.pos.pick(&mut self.rng, ready),
             Strategy::Surw => self.surw.pick(&mut self.rng, world, ready),
@@ -126,6 +135,10 @@ impl linear::Strategy for Sampler {
 
     fn step(&mut self, world: &World, thread: u32) {
         self.tries |= world.tries(thread);
+        self.steps += 1;
+        if self.steps > FAIR_FROM {
+            return;
+        }
         if self.now == Strategy::Pos {
             self.pos.step(&mut self.rng, world, thread);
         }
