@@ -121,7 +121,7 @@ pub(crate) fn conclude(verdict: Verdict) -> ! {
 
 static REPORT: OnceLock<File> = OnceLock::new();
 static PROGRESS: OnceLock<fn() -> u64> = OnceLock::new();
-/// The panics of the latest execution that had any.
+/// The panics of the latest executions that had any.
 static PANICS: Mutex<Vec<Panicked>> = Mutex::new(Vec::new());
 
 fn executions() -> Option<u64> {
@@ -132,6 +132,9 @@ fn panics() -> Vec<Panicked> {
     PANICS.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
+/// Executions that may run at the same time, as under stress: one of them may begin between a panic and what follows it.
+const AT_ONCE: u64 = 2;
+
 fn on_panic(info: &PanicHookInfo<'_>) {
     let panicked = Panicked {
         message: words(info.payload()).unwrap_or("a panic without words").to_owned(),
@@ -141,9 +144,7 @@ fn on_panic(info: &PanicHookInfo<'_>) {
     };
     note(&Note::Panicked(panicked.clone()));
     let mut seen = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
-    if seen.first().is_some_and(|first| first.execution != panicked.execution) {
-        seen.clear();
-    }
+    seen.retain(|earlier| earlier.execution + AT_ONCE > panicked.execution);
     seen.push(panicked);
 }
 
