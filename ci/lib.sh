@@ -40,7 +40,3 @@ need_package() {
     { "${sudo[@]}" apt-get update -q && "${sudo[@]}" apt-get install -qy "$1"; } ||
         fail "no $1 (hint: apt-get install -y $1)"
 }
-
-need_valgrind() {
-    need_package valgrind
-}

@@ -1,6 +1,5 @@
 //! The inside of a child: one job, its report, and a hook that reports a panic before anything can abort.
 
-use std::any::Any;
 use std::fs::File;
 use std::io::Write as _;
 use std::os::fd::FromRawFd as _;
@@ -8,6 +7,7 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use catalogue::FailureKind;
+use raddle::panic::message;
 
 use super::overflow;
 use super::patience::Patience;
@@ -72,7 +72,7 @@ fn answer(request: &Request) -> Verdict {
 /// Runs `f`; a panic that leaves it becomes a verdict.
 pub(crate) fn attempt<T>(f: impl FnOnce() -> T) -> Result<T, Verdict> {
     panic::catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
-        let message = words(&*payload).unwrap_or("a panic without words").to_owned();
+        let message = message(&*payload).unwrap_or("a panic without words").to_owned();
         let seen = panics();
         // The payload has no place; the hook saw it. Engines pass a panic on from thread to thread, words unchanged;
         // std's `join` hands it over in a box, and whoever unwraps that only says that there was one.
@@ -137,7 +137,7 @@ const AT_ONCE: u64 = 2;
 
 fn on_panic(info: &PanicHookInfo<'_>) {
     let panicked = Panicked {
-        message: words(info.payload()).unwrap_or("a panic without words").to_owned(),
+        message: message(info.payload()).unwrap_or("a panic without words").to_owned(),
         file: info.location().map_or_else(String::new, |at| at.file().to_owned()),
         line: info.location().map_or(0, |at| at.line()),
         execution: executions().unwrap_or(0),
@@ -146,10 +146,6 @@ fn on_panic(info: &PanicHookInfo<'_>) {
     let mut seen = PANICS.lock().unwrap_or_else(PoisonError::into_inner);
     seen.retain(|earlier| earlier.execution + AT_ONCE > panicked.execution);
     seen.push(panicked);
-}
-
-fn words(payload: &(dyn Any + Send)) -> Option<&str> {
-    payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str))
 }
 
 /// Writes a line, whole, in one call: nothing of it waits in a buffer when the process is killed.

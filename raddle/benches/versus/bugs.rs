@@ -99,8 +99,7 @@ fn shuttle_finds(name: &str, strategy: ShuttleStrategy, seed: u64) -> Option<u64
         Sampler { strategy, seed, executions: LIMIT as usize, max_steps: 1_000_000, spurious: 0, timeouts: 0 };
     let before = model::executions();
     let failure = panic::catch_unwind(AssertUnwindSafe(|| sampler.run(program.run))).err()?;
-    let text = failure.downcast_ref::<String>().map(String::as_str).or(failure.downcast_ref::<&str>().copied());
-    let text = text.unwrap_or_default();
+    let text = raddle::panic::message(&*failure).unwrap_or_default();
     let expected = match program.shows {
         // A panic that was caught by `join` arrives as the `unwrap` of its result.
         theirs::Shows::Panic(expected) => text.contains(expected) || text.contains("Any { .. }"),

@@ -7,28 +7,10 @@ use std_on_loom::model::Explorer;
 use std_on_shuttle::model::{Sampler, Strategy};
 
 use crate::child::{measure, timed};
+use crate::program::{Program, program};
 
 /// Where an engine is stopped.
 const LIMIT: Duration = Duration::from_secs(20);
-
-/// A program on each engine's std.
-struct Program {
-    name: &'static str,
-    raddle: fn(),
-    loom: fn(),
-    shuttle: fn(),
-}
-
-macro_rules! program {
-    ($name:literal, $function:ident($($argument:literal),*)) => {
-        Program {
-            name: $name,
-            raddle: || bench_programs_on_raddle::$function($($argument),*),
-            loom: || bench_programs_on_loom::$function($($argument),*),
-            shuttle: || bench_programs_on_shuttle::$function($($argument),*),
-        }
-    };
-}
 
 static PROGRAMS: &[Program] = &[
     program!("3 x load;store", load_store(3, 1)),

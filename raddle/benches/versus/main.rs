@@ -9,6 +9,7 @@ mod child;
 mod exhaust;
 mod jobs;
 mod memory;
+mod program;
 mod sample;
 
 fn main() {

@@ -4,24 +4,9 @@ use raddle::{Checker, Strategy};
 use std_on_shuttle::model::{Sampler, Strategy as ShuttleStrategy};
 
 use crate::child::{measure, timed};
+use crate::program::{Program, program};
 
 const EXECUTIONS: u64 = 100_000;
-
-struct Program {
-    name: &'static str,
-    raddle: fn(),
-    shuttle: fn(),
-}
-
-macro_rules! program {
-    ($name:literal, $function:ident($($argument:literal),*)) => {
-        Program {
-            name: $name,
-            raddle: || bench_programs_on_raddle::$function($($argument),*),
-            shuttle: || bench_programs_on_shuttle::$function($($argument),*),
-        }
-    };
-}
 
 static PROGRAMS: &[Program] = &[
     program!("2 x 3 lock/unlock", lock_unlock(2, 3)),

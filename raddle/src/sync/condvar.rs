@@ -55,27 +55,30 @@ impl Condvar {
         Self { anchor: Anchor::new(), real: std::sync::Condvar::new(), waiters: std::sync::Mutex::new(waiters) }
     }
 
-    fn exclusively<R>(&self, call: Call, f: impl FnOnce(&mut dyn FnMut(&mut dyn FnMut(&mut Vec<usize>))) -> R) -> R {
+    /// Runs `f` with the hidden lock held.
+    fn exclusively(&self, call: Call, f: impl FnOnce()) {
         let addr = self.anchor.addr();
         call.update(addr, Wait::Forever, &|v| (v == 0).then_some(1));
-        let result = f(&mut |use_tickets| {
-            let epoch = runtime::world(|w| w.epoch);
-            let mut waiters = self.waiters.lock().unwrap_or_else(PoisonError::into_inner);
-            if waiters.epoch != epoch {
-                // Left behind by an execution that was cut short.
-                *waiters = Waiters { epoch, tickets: Vec::new() };
-            }
-            use_tickets(&mut waiters.tickets);
-        });
+        f();
         call.store(addr, 0);
-        result
+    }
+
+    /// The tickets, for one who has the hidden lock. Not to be used across a request.
+    fn tickets<R>(&self, f: impl FnOnce(&mut Vec<usize>) -> R) -> R {
+        let epoch = runtime::world(|w| w.epoch);
+        let mut waiters = self.waiters.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiters.epoch != epoch {
+            // Left behind by an execution that was cut short.
+            *waiters = Waiters { epoch, tickets: Vec::new() };
+        }
+        f(&mut waiters.tickets)
     }
 
     /// Waits in a model, the mutex released and taken again.
     fn wait_in_model<T: ?Sized>(&self, guard: &MutexGuard<'_, T>, call: Call, timed: bool) -> Woken {
         let ticket = Anchor::new();
         let addr = ticket.addr();
-        self.exclusively(call.named("begin to wait"), |tickets| tickets(&mut |t| t.push(addr)));
+        self.exclusively(call.named("begin to wait"), || self.tickets(|t| t.push(addr)));
         guard.mutex().release(call.named("unlock to wait"));
         let question = if timed { "times out, or wakes spuriously?" } else { "wakes spuriously?" };
         let woken = match call.named(question).choose(if timed { 3 } else { 2 }, true) {
@@ -90,7 +93,7 @@ impl Condvar {
             _ => Woken::Spuriously,
         };
         if woken != Woken::Notified {
-            self.exclusively(call.named("end to wait"), |tickets| tickets(&mut |t| t.retain(|&x| x != addr)));
+            self.exclusively(call.named("end to wait"), || self.tickets(|t| t.retain(|&x| x != addr)));
         }
         guard.mutex().acquire(call.named("lock again"));
         woken
@@ -214,15 +217,13 @@ impl Condvar {
             return self.real.notify_one();
         }
         let call = Call::new("Condvar", "notify_one");
-        self.exclusively(call, |tickets| {
-            let mut n = 0;
-            tickets(&mut |t| n = t.len());
+        self.exclusively(call, || {
+            let n = self.tickets(|t| t.len());
             if n == 0 {
                 return;
             }
             let chosen = call.named("notify_one wakes which?").choose(n, false);
-            let mut ticket = 0;
-            tickets(&mut |t| ticket = t.remove(chosen));
+            let ticket = self.tickets(|t| t.remove(chosen));
             call.named("notify").store(ticket, 1);
         });
     }
@@ -234,10 +235,8 @@ impl Condvar {
             return self.real.notify_all();
         }
         let call = Call::new("Condvar", "notify_all");
-        self.exclusively(call, |tickets| {
-            let mut all = Vec::new();
-            tickets(&mut |t| all = std::mem::take(t));
-            for ticket in all {
+        self.exclusively(call, || {
+            for ticket in self.tickets(std::mem::take) {
                 call.named("notify").store(ticket, 1);
             }
         });

@@ -99,19 +99,13 @@ pub(crate) fn hidden(addr: usize) -> Place {
 ///
 /// It notes the address when it is first used, so that what is found at an address is told from what was there before:
 /// an object that was moved since takes its location along, and one that was made in its place begins anew.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Anchor {
     home: AtomicUsize,
 }
 
 /// Set in the names of hidden locations, which so differ from the addresses of atomics.
 const HIDDEN: usize = 1 << (usize::BITS - 1);
-
-impl Default for Anchor {
-    fn default() -> Self {
-        Self::new()
-    }
-}
 
 impl Anchor {
     pub(crate) const fn new() -> Self {

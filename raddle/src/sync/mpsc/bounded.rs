@@ -1,10 +1,10 @@
 //! The bounded channel of the engine: its state is one hidden location.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{SendError, TryRecvError, TrySendError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::senders::Senders;
 use crate::engine::request::{TIMED_OUT, Wait};
 use crate::sync::raw::{Anchor, Call};
 
@@ -39,10 +39,7 @@ impl State {
 
 pub(super) struct Bounded<T> {
     anchor: Anchor,
-    /// Senders that are gone.
-    gone: Anchor,
-    /// Senders ever made: see [`Unbounded`](super::unbounded::Unbounded).
-    senders: AtomicU64,
+    senders: Senders,
     /// 0 for a rendezvous.
     capacity: u64,
     queue: Mutex<VecDeque<T>>,
@@ -51,8 +48,7 @@ pub(super) struct Bounded<T> {
 impl<T> Bounded<T> {
     /// Holds up to `capacity` messages.
     pub(super) fn new(capacity: u64) -> Arc<Self> {
-        let senders = AtomicU64::new(1);
-        Arc::new(Self { anchor: Anchor::new(), gone: Anchor::new(), senders, capacity, queue: Mutex::default() })
+        Arc::new(Self { anchor: Anchor::new(), senders: Senders::one(), capacity, queue: Mutex::default() })
     }
 
     fn queue(&self) -> MutexGuard<'_, VecDeque<T>> {
@@ -146,12 +142,11 @@ impl<T> Bounded<T> {
     }
 
     pub(super) fn add_sender(&self) {
-        self.senders.fetch_add(1, Relaxed);
+        self.senders.add();
     }
 
     pub(super) fn drop_sender(&self, call: Call) {
-        let before = call.on("senders").update(self.gone.addr(), Wait::No, &|v| Some(v + 1));
-        if before + 1 == self.senders.load(Relaxed) {
+        if self.senders.leave(call) {
             self.update(call.named("close"), Wait::No, |s| Some(State { closed: true, ..s }));
         }
     }

@@ -6,6 +6,7 @@ mod flavour;
 mod make;
 mod receiver;
 mod sender;
+mod senders;
 mod unbounded;
 
 pub use std::sync::mpsc::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{SendError, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::senders::Senders;
 use crate::engine::request::{TIMED_OUT, Wait};
 use crate::sync::raw::{Anchor, Call};
 
@@ -18,15 +19,11 @@ const CLOSED: u64 = 2;
 /// The tail is the number of messages ever numbered, doubled, and this bit once the receiver is gone.
 const DEAF: u64 = 1;
 
-/// Counts that are not locations say the same in every execution of a graph, since whoever asks for them has what they
-/// count in its causal prefix.
+/// As to counts that are not locations, see [`Senders`].
 pub(super) struct Unbounded<T> {
     tail: Anchor,
-    /// Senders that are gone.
-    gone: Anchor,
+    senders: Senders,
     slots: Mutex<Vec<Arc<Slot<T>>>>,
-    /// Senders ever made.
-    senders: AtomicU64,
     /// Messages sent.
     sent: AtomicU64,
     /// The receiver's: messages taken.
@@ -50,9 +47,8 @@ impl<T> Unbounded<T> {
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self {
             tail: Anchor::new(),
-            gone: Anchor::new(),
+            senders: Senders::one(),
             slots: Mutex::default(),
-            senders: AtomicU64::new(1),
             sent: AtomicU64::new(0),
             head: AtomicU64::new(0),
             ended: false.into(),
@@ -120,14 +116,12 @@ impl<T> Unbounded<T> {
         self.taken(state, &slot).ok_or(TryRecvError::Disconnected)
     }
 
-    /// No event: a sender that is being cloned is not gone yet, so nobody can tell.
     pub(super) fn add_sender(&self) {
-        self.senders.fetch_add(1, Relaxed);
+        self.senders.add();
     }
 
     pub(super) fn drop_sender(&self, call: Call) {
-        let before = call.on("senders").update(self.gone.addr(), Wait::No, &|v| Some(v + 1));
-        if before + 1 == self.senders.load(Relaxed) {
+        if self.senders.leave(call) {
             let slot = self.slot(self.sent.load(Relaxed));
             call.on("message").named("close").store(slot.state.addr(), CLOSED);
         }
