@@ -40,6 +40,7 @@ pub use engine::consistency::Model;
 pub use finding::{Finding, FindingKind, LockEffect, Outcome, Step, Trace};
 pub use raddle_macros::test;
 pub use strategy::Strategy;
+pub use time::Time;
 
 #[doc(hidden)]
 pub mod __private {
@@ -49,6 +50,7 @@ pub mod __private {
     pub use std::thread_local;
 
     // For the harness of the stand-ins.
+    pub use crate::engine::clock::slept;
     pub use crate::engine::runtime::{abandon_threads, exercised, freed};
     pub use crate::futex;
     pub use raddle_macros::std_test;

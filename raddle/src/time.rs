@@ -1,5 +1,5 @@
-//! Virtual time. In a model a thread's clock moves when it sleeps, when a wait of its times out, by a nanosecond when it is looked at, and when it joins
-//! a thread whose clock is ahead; nothing else takes time.
+//! Virtual time, as [`Time`] says. Under free time a thread's clock moves when it sleeps, when a wait of its times out, by
+//! a nanosecond when it is looked at, and when it joins a thread whose clock is ahead; nothing else takes time.
 
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub, SubAssign};
@@ -7,7 +7,25 @@ use std::ops::{Add, AddAssign, Sub, SubAssign};
 pub use std::time::SystemTime;
 pub use std::time::{Duration, SystemTimeError, TryFromFloatSecsError, UNIX_EPOCH};
 
+use crate::engine::request::Op;
 use crate::engine::runtime;
+use crate::sync::raw::Call;
+
+/// What time does in a model.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Time {
+    /// A thread may take any time between two steps: sleeping orders nothing, and who sleeps long may still come first.
+    #[default]
+    Free,
+    /// Time passes only when no thread can go on: who sleeps comes after all that the others can do meanwhile, and who
+    /// sleeps longer comes later. In a program that never sleeps, a wait may also time out before that, as under free time.
+    Ordered,
+}
+
+/// As a number, for the engine.
+pub(crate) fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
 
 /// Whether a time-out is so far away that it means none: a hundred years.
 pub(crate) fn is_never(timeout: Duration) -> bool {
@@ -21,20 +39,21 @@ pub struct Instant(Duration);
 impl Instant {
     /// The present moment: virtual in a model, since the first call outside.
     #[must_use]
+    #[track_caller]
     pub fn now() -> Self {
         static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-        // Looking at the clock takes time, too: a loop that waits for a moment gets there, if slowly.
-        let virtual_now = runtime::world_if_active(|w| {
-            let thread = w.thread();
-            thread.now += 1;
-            thread.now
-        });
+        let since = match runtime::world_if_active(|w| w.clock.timing.is_ordered()) {
+            None => START.get_or_init(std::time::Instant::now).elapsed(),
+            Some(true) => Duration::from_nanos(Call::new("Instant", "now").request(Op::Look)),
+            // Looking at the clock takes time, too: a loop that waits for a moment gets there, if slowly.
+            Some(false) => Duration::from_nanos(runtime::world(|w| {
+                let thread = w.thread();
+                thread.now += 1;
+                thread.now
+            })),
+        };
         // Far from zero, so that times before the start can be computed.
-        let base = Duration::from_secs(1 << 30);
-        Self(
-            base + virtual_now
-                .map_or_else(|| START.get_or_init(std::time::Instant::now).elapsed(), Duration::from_nanos),
-        )
+        Self(Duration::from_secs(1 << 30) + since)
     }
 
     /// Time since an earlier instant, zero if it is not earlier.
@@ -57,6 +76,7 @@ impl Instant {
 
     /// Time since this instant.
     #[must_use]
+    #[track_caller]
     pub fn elapsed(&self) -> Duration {
         Self::now().duration_since(*self)
     }

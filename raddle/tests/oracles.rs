@@ -9,11 +9,12 @@ mod oracle;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use oracle::{axioms, interleavings};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use raddle::{Checker, FindingKind, Model};
+use raddle::{Checker, FindingKind, Model, Time};
 
 /// How many programs a property tries, and which.
 fn cases(default: u32) -> ProptestConfig {
@@ -138,7 +139,7 @@ mod blocking {
     use super::*;
     use interleavings::{OBJECTS, Op, Outcome, Program, fewest_preemptions, outcomes};
     use raddle::sync::atomic::{AtomicU64, Ordering::SeqCst};
-    use raddle::sync::mpsc::{self, Receiver, Sender, TryRecvError};
+    use raddle::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender, TryRecvError};
     use raddle::sync::{Condvar, MutexGuard};
     use raddle::thread::{self, Thread};
 
@@ -161,7 +162,7 @@ mod blocking {
     }
 
     fn receives(ops: &[Op], channel: usize) -> bool {
-        ops.iter().any(|op| matches!(op, Op::Recv(c) | Op::TryRecv(c) if *c == channel))
+        ops.iter().any(|op| matches!(op, Op::Recv(c) | Op::TryRecv(c) | Op::RecvTimeout(c, _) if *c == channel))
     }
 
     fn run_thread(ops: &[Op], shared: &Shared, ends: &Ends) -> Vec<u64> {
@@ -199,6 +200,15 @@ mod blocking {
                         Err(TryRecvError::Empty) => 0,
                     });
                 }
+                Op::RecvTimeout(c, time) => {
+                    let receiver = ends.receivers[c].as_ref().expect("a receiving thread has the receiver");
+                    log.push(match receiver.recv_timeout(Duration::from_millis(time)) {
+                        Ok(value) => value + 2,
+                        Err(RecvTimeoutError::Disconnected) => 1,
+                        Err(RecvTimeoutError::Timeout) => 0,
+                    });
+                }
+                Op::Sleep(time) => thread::sleep(Duration::from_millis(time)),
                 Op::Park => thread::park(),
                 Op::Unpark(t) => shared.handles.wait()[t].unpark(),
             }
@@ -248,13 +258,14 @@ mod blocking {
         }
     }
 
-    fn explored(program: &Program, model: Model) -> BTreeSet<Outcome> {
+    fn explored(program: &Program, model: Model, time: Time, spurious: u32) -> BTreeSet<Outcome> {
         let found = Arc::new(Mutex::new(BTreeSet::new()));
         let seen = found.clone();
         let program = runnable(program.clone(), move |logs| {
             seen.lock().unwrap().insert(Outcome::Ended(logs));
         });
-        let outcome = Checker::new().model(model).exhaustive().spurious(0).keep_going(true).run(program);
+        let checker = Checker::new().model(model).exhaustive().spurious(spurious).time(time).keep_going(true);
+        let outcome = checker.run(program);
         assert!(outcome.complete, "the engine did not finish");
         assert_eq!(outcome.distinct, outcome.executions, "an execution was reached twice");
         let mut found = found.lock().unwrap().clone();
@@ -263,6 +274,12 @@ mod blocking {
             found.insert(Outcome::Deadlock);
         }
         found
+    }
+
+    /// Whether it has a `try_lock` or a `try_recv`: what these see need not be the latest, with nothing to order them.
+    /// RC11 allows more than interleavings do.
+    fn tries(program: &Program) -> bool {
+        program.threads.iter().flatten().any(|op| matches!(op, Op::TryLock(_) | Op::TryRecv(_)))
     }
 
     /// A stretch of operations. Most release what they take.
@@ -307,7 +324,7 @@ mod blocking {
         for c in 0..OBJECTS {
             let receiver = threads.iter().position(|ops| receives(ops, c));
             for (t, ops) in threads.iter_mut().enumerate() {
-                let others = |op: &Op| matches!(op, Op::Recv(d) | Op::TryRecv(d) if *d == c);
+                let others = |op: &Op| receives(std::slice::from_ref(op), c);
                 ops.retain(|op| receiver == Some(t) || !others(op));
             }
         }
@@ -341,16 +358,57 @@ mod blocking {
         #[test]
         fn programs_with_locks_and_channels_end_in_every_way_they_can_and_no_other(program in program()) {
             let expected = outcomes(&program);
-            prop_assert_eq!(&explored(&program, Model::Sc), &expected, "under SC");
-            let found = explored(&program, Model::Rc11);
-            // What a `try_lock` or a `try_recv` sees need not be the latest, with nothing to order them: RC11 allows
-            // more than interleavings do.
-            let tries = program.threads.iter().flatten().any(|op| matches!(op, Op::TryLock(_) | Op::TryRecv(_)));
-            if tries {
+            prop_assert_eq!(&explored(&program, Model::Sc, Time::Free, 0), &expected, "under SC");
+            let found = explored(&program, Model::Rc11, Time::Free, 0);
+            if tries(&program) {
                 prop_assert!(found.is_superset(&expected), "{:?} is less than {:?} under RC11", found, expected);
             } else {
                 prop_assert_eq!(&found, &expected, "under RC11");
             }
+        }
+    }
+
+    #[test]
+    fn a_time_out_that_comes_last_hides_no_other_order() {
+        // Whoever has the lock keeps it: where the second thread is first, the third one waits for ever, and time is up.
+        let impatient = vec![Op::Send(1, 0), Op::RecvTimeout(0, 1)];
+        let sender =
+            vec![Op::Lock(1), Op::Load(0), Op::Unlock(1), Op::Send(1, 1), Op::Send(0, 0), Op::RecvTimeout(1, 1)];
+        let program = Program { threads: vec![impatient, vec![Op::Lock(1)], sender] };
+        for time in [Time::Free, Time::Ordered] {
+            assert_eq!(explored(&program, Model::Sc, time, 0), outcomes(&program), "{time:?}");
+        }
+    }
+
+    /// Programs that sleep, in a few places, and wait for messages for a while.
+    fn timed() -> impl Strategy<Value = Program> {
+        let time = || 1..4_u64;
+        let stretch = prop_oneof![
+            3 => time().prop_map(|n| vec![Op::Sleep(n)]),
+            2 => (0..2_usize, time()).prop_map(|(c, n)| vec![Op::RecvTimeout(c, n)]),
+            1 => (0..2_usize, time()).prop_map(|(m, n)| vec![Op::Lock(m), Op::Sleep(n), Op::Unlock(m)]),
+            1 => (0..2_usize, 0..3_u64).prop_map(|(c, v)| vec![Op::Send(c, v)]),
+            5 => stretch(),
+        ];
+        let thread = prop::collection::vec(stretch, 1..=4).prop_map(|s| s.into_iter().flatten().collect::<Vec<_>>());
+        prop::collection::vec(thread, 2..=3).prop_map(made_sound)
+    }
+
+    proptest! {
+        #![proptest_config(cases(1000))]
+
+        #[test]
+        fn time_passes_only_when_nobody_can_go_on(program in timed()) {
+            let expected = outcomes(&program);
+            prop_assert_eq!(&explored(&program, Model::Sc, Time::Ordered, 0), &expected, "under SC");
+            let found = explored(&program, Model::Rc11, Time::Ordered, 0);
+            if tries(&program) {
+                prop_assert!(found.is_superset(&expected), "{:?} is less than {:?} under RC11", found, expected);
+            } else {
+                prop_assert_eq!(&found, &expected, "under RC11");
+            }
+            let found = explored(&program, Model::Sc, Time::Ordered, 1);
+            prop_assert!(found.is_superset(&expected), "{:?} is less than {:?} with early time-outs", found, expected);
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::run::{Program, execute};
 use super::settings::Settings;
 use crate::FindingKind;
+use crate::engine::clock::Timing;
 use crate::engine::driver::Ending;
 use crate::engine::execution::Execution;
 use crate::engine::graph::Graph;
@@ -36,7 +37,7 @@ where
 {
     let Settings { model, max_steps, .. } = Settings::default();
     let mut driver = Linear::new(Asked(answer), model, spurious, max_steps);
-    match execute(&mut Execution::new(), &mut driver, &(Arc::new(program) as Program)) {
+    match execute(&mut Execution::new(Timing::Free), &mut driver, &(Arc::new(program) as Program)) {
         Ending::Failed(failure) => Some((failure.kind, failure.message)),
         _ => None,
     }

@@ -8,9 +8,10 @@ use super::settings::Settings;
 use crate::engine::consistency::Model;
 use crate::finding::Outcome;
 use crate::strategy::Strategy;
+use crate::time::Time;
 
 /// Checks closures. Every setting can also be given as a variable, which wins: `RADDLE_MODEL`, `RADDLE_EXHAUSTIVE`,
-/// `RADDLE_SAMPLED` (and `RADDLE_EXECUTIONS`), `RADDLE_SEED`, `RADDLE_SPURIOUS`, `RADDLE_MAX_TIME` (seconds),
+/// `RADDLE_SAMPLED` (and `RADDLE_EXECUTIONS`), `RADDLE_SEED`, `RADDLE_SPURIOUS`, `RADDLE_TIME`, `RADDLE_MAX_TIME` (seconds),
 /// `RADDLE_MAX_EXECUTIONS`, `RADDLE_MAX_STEPS`, `RADDLE_JOBS`, `RADDLE_KEEP_GOING`, `RADDLE_REPLAY`.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a checker does nothing until it runs"]
@@ -49,6 +50,12 @@ impl Checker {
     /// Bounds the spurious effects (wake-ups, failures of weak exchanges, time-outs) in one execution.
     pub fn spurious(mut self, n: u32) -> Self {
         self.0.spurious = n;
+        self
+    }
+
+    /// Sets what time does.
+    pub fn time(mut self, time: Time) -> Self {
+        self.0.time = time;
         self
     }
 

@@ -14,12 +14,13 @@ use std::time::Instant;
 use super::run::{Program, execute};
 use super::settings::Settings;
 use super::tally::{Origin, Tally, sum};
+use crate::engine::clock::Timing;
 use crate::engine::driver::{Driver, Ending};
 use crate::engine::execution::Execution;
 use crate::engine::exhaustive::Exhaustive;
 
 /// Explores every execution of the program, within the limits of the settings.
-pub(super) fn explore(settings: &Settings, program: &Program, start: Instant) -> Tally {
+pub(super) fn explore(settings: &Settings, program: &Program, start: Instant, timing: Timing) -> Tally {
     // Which executions are the first `n` only a single explorer knows.
     let jobs = if settings.max_executions == u64::MAX { settings.jobs.max(1) } else { 1 };
     let whole = Exhaustive::new(settings.model, settings.spurious, settings.max_steps);
@@ -29,6 +30,7 @@ pub(super) fn explore(settings: &Settings, program: &Program, start: Instant) ->
         settings,
         program,
         start,
+        timing,
         jobs,
         shared: Mutex::new(shared),
         wake: Condvar::new(),
@@ -54,6 +56,7 @@ struct Explorers<'a> {
     settings: &'a Settings,
     program: &'a Program,
     start: Instant,
+    timing: Timing,
     jobs: usize,
     shared: Mutex<Shared>,
     wake: Condvar,
@@ -83,7 +86,7 @@ impl Explorers<'_> {
 
     /// Explores segments until there are none.
     fn work(&self) {
-        let mut execution = Execution::new();
+        let mut execution = Execution::new(self.timing);
         let guard = WakeOthers(self);
         while let Some((id, mut driver)) = self.next() {
             let tally = self.segment(&mut execution, &mut driver, id);
@@ -133,6 +136,7 @@ impl Explorers<'_> {
                     tally.blocked += 1;
                     tally.inconclusive = true;
                 }
+                Ending::Sleeps => tally.sleeps = true,
                 Ending::Failed(failure) => {
                     let graph = driver.graph();
                     tally.failed(failure, graph, || Origin::Graph(graph.clone()));

@@ -4,8 +4,8 @@
 //! newest although nothing about the execution is weak. Whoever is shown the execution wants to see the interleaving: a
 //! topological order of `sb ∪ rf ∪ co ∪ fr`, with few switches.
 
-use crate::engine::event::EventId;
-use crate::engine::graph::Graph;
+use crate::engine::event::{EventId, Kind};
+use crate::engine::graph::{Clock, Graph};
 
 /// Events beyond which nobody will read the interleaving: the search takes time quadratic in them.
 const LONGEST: usize = 5_000;
@@ -65,6 +65,12 @@ impl Making<'_> {
             if !self.has(before) || readers.any(|r| !self.has(r)) {
                 return false;
             }
+        }
+        if event.kind == Kind::Time {
+            // Everything that had been done when time passed.
+            let prefix = graph.clock(id, Clock::Porf)[..graph.lanes.len()].iter().zip(&self.done);
+            let mut others = prefix.enumerate().filter(|(lane, _)| *lane as u32 != id.lane);
+            return others.all(|(_, (before, done))| before <= done);
         }
         self.has(event.rf)
     }

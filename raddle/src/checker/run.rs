@@ -13,12 +13,15 @@ use super::tally::{Found, Origin, Tally};
 use super::token::Token;
 use super::trace;
 use crate::FindingKind;
+use crate::engine::clock::Timing;
+use crate::engine::consistency::Model;
 use crate::engine::driver::{Driver, Ending};
 use crate::engine::execution::Execution;
 use crate::engine::linear::{Cost, Linear};
 use crate::engine::world::Failure;
 use crate::finding::{Finding, Outcome};
 use crate::strategy::follow::Follow;
+use crate::time::Time;
 
 pub(super) type Program = Arc<dyn Fn() + Send + Sync>;
 
@@ -29,12 +32,22 @@ pub(super) fn execute(execution: &mut Execution, driver: &mut impl Driver, progr
 
 /// Explores a program as the settings say.
 pub(super) fn run(settings: &Settings, program: &Program) -> Outcome {
-    let mut search = Search { settings, program, start: Instant::now(), outcome: Outcome::default() };
-    match (&settings.replay, settings.sampled) {
-        (Some(token), _) => search.replay(token),
-        (None, None) => search.exhaustive(),
-        (None, Some((strategy, executions))) => search.sampled(strategy, executions),
+    let start = Instant::now();
+    let timing = match settings.time {
+        Time::Free => Timing::Free,
+        Time::Ordered => Timing::Ordered { early: true },
+    };
+    let mut search = Search { settings, program, start, timing, outcome: Outcome::default() };
+    if let Some(token) = &settings.replay {
+        search.replay(token);
+        return search.outcome;
     }
+    let mut found = search.explore();
+    if found.sleeps {
+        search.timing = Timing::Ordered { early: false };
+        found = search.explore();
+    }
+    search.take(found);
     search.outcome
 }
 
@@ -42,17 +55,21 @@ struct Search<'a> {
     settings: &'a Settings,
     program: &'a Program,
     start: Instant,
+    timing: Timing,
     outcome: Outcome,
 }
 
 impl Search<'_> {
-    fn exhaustive(&mut self) {
-        let found = explore(self.settings, self.program, self.start);
-        self.outcome.complete = !found.cut && !found.inconclusive;
-        self.take(found);
+    fn explore(&self) -> Tally {
+        let Self { settings, program, start, timing, .. } = *self;
+        match settings.sampled {
+            None => explore(settings, program, start, timing),
+            Some(sampled) => sample(settings, program, start, timing, sampled),
+        }
     }
 
     fn take(&mut self, found: Tally) {
+        self.outcome.complete = self.settings.sampled.is_none() && !found.cut && !found.inconclusive;
         self.outcome.executions = found.executions;
         self.outcome.blocked = found.blocked;
         self.outcome.distinct = found.distinct.len();
@@ -61,15 +78,10 @@ impl Search<'_> {
         }
     }
 
-    fn sampled(&mut self, strategy: crate::Strategy, executions: u64) {
-        let found = sample(self.settings, self.program, self.start, strategy, executions);
-        self.take(found);
-    }
-
     fn replay(&mut self, text: &str) {
         let token =
             Token::decode(text).unwrap_or_else(|| panic!("replay token {text:?} cannot be read: was it pasted whole?"));
-        let mut player = Player::new(self.program, token.model, token.spurious, self.settings.max_steps);
+        let mut player = Player::new(self.program, token.model, token.spurious, token.timing, self.settings.max_steps);
         let found = player.play(&token.decisions);
         (self.outcome.executions, self.outcome.distinct) = (1, 1);
         if let Some(found) = found {
@@ -87,6 +99,7 @@ impl Search<'_> {
 
     fn failed(&mut self, failure: Failure, origin: Origin, executions_before: u64) {
         let Settings { model, spurious, max_steps, .. } = *self.settings;
+        let timing = self.timing;
         let first = Failing { failure, decisions: Vec::new(), stale: 0, preemptions: 0, switches: 0 };
         if self.outcome.findings.iter().any(|f| f.kind == first.failure.kind && f.message == first.failure.message) {
             return;
@@ -97,11 +110,11 @@ impl Search<'_> {
             Origin::Graph(mut graph) => {
                 graph.schedule = interleaving::of(&graph).unwrap_or(graph.schedule);
                 let mut follower = Linear::new(Follow::new(graph), model, spurious, max_steps);
-                execute(&mut Execution::new(), &mut follower, self.program);
+                execute(&mut Execution::new(timing), &mut follower, self.program);
                 follower.decisions
             }
         };
-        let mut player = Player::new(self.program, model, spurious, max_steps);
+        let mut player = Player::new(self.program, model, spurious, timing, max_steps);
         let replayed = player.play(&decisions).filter(|f| f.same_as(&first));
         let smallest = match replayed {
             // One of a kind is minimised; the others, which only a search that keeps going meets, are shown as they
@@ -114,7 +127,7 @@ impl Search<'_> {
         };
         player.play(&smallest.decisions);
         let trace = trace::of(&player.driver.graph, &player.execution.world.borrow());
-        let token = Token { model, spurious, decisions: smallest.decisions };
+        let token = Token { model, spurious, timing, decisions: smallest.decisions };
         self.outcome.findings.push(Finding {
             kind: smallest.failure.kind,
             message: smallest.failure.message,
@@ -164,9 +177,9 @@ pub(super) struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
-    fn new(program: &'a Program, model: crate::Model, spurious: u32, max_steps: u64) -> Self {
+    fn new(program: &'a Program, model: Model, spurious: u32, timing: Timing, max_steps: u64) -> Self {
         let driver = Linear::new(States::default(), model, spurious, max_steps);
-        Self { program, execution: Execution::new(), driver }
+        Self { program, execution: Execution::new(timing), driver }
     }
 
     /// Runs the program with these decisions.

@@ -12,6 +12,7 @@ use std::time::Instant;
 use super::run::{Program, execute};
 use super::settings::Settings;
 use super::tally::{Origin, Tally};
+use crate::engine::clock::Timing;
 use crate::engine::driver::Ending;
 use crate::engine::execution::Execution;
 use crate::engine::linear::Linear;
@@ -27,8 +28,8 @@ pub(super) fn sample(
     settings: &Settings,
     program: &Program,
     start: Instant,
-    strategy: Strategy,
-    executions: u64,
+    timing: Timing,
+    (strategy, executions): (Strategy, u64),
 ) -> Tally {
     // How many executions of a chunk count only who has all before it knows.
     let jobs = if settings.max_executions < executions { 1 } else { settings.jobs.max(1) };
@@ -36,6 +37,7 @@ pub(super) fn sample(
         settings,
         program,
         start,
+        timing,
         strategy,
         executions,
         next: AtomicU64::new(0),
@@ -55,6 +57,7 @@ struct Samplers<'a> {
     settings: &'a Settings,
     program: &'a Program,
     start: Instant,
+    timing: Timing,
     strategy: Strategy,
     executions: u64,
     /// The first chunk that nobody has taken.
@@ -76,7 +79,7 @@ struct Results {
 impl Samplers<'_> {
     fn work(&self) {
         let Settings { model, spurious, max_steps, .. } = *self.settings;
-        let mut execution = Execution::new();
+        let mut execution = Execution::new(self.timing);
         let mut driver = Linear::new(Sampler::new(self.strategy), model, spurious, max_steps);
         loop {
             let chunk = self.next.fetch_add(1, Relaxed);
@@ -108,6 +111,7 @@ impl Samplers<'_> {
             match execute(execution, driver, self.program) {
                 Ending::Complete => tally.count(&driver.graph),
                 Ending::Blocked | Ending::Inconclusive => tally.blocked += 1,
+                Ending::Sleeps => tally.sleeps = true,
                 Ending::Failed(failure) => {
                     tally.failed(failure, &driver.graph, || Origin::Decisions(driver.decisions.clone()));
                 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::engine::consistency::Model;
 use crate::strategy::Strategy;
+use crate::time::Time;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
@@ -12,6 +13,7 @@ pub(crate) struct Settings {
     pub(crate) sampled: Option<(Strategy, u64)>,
     pub(crate) seed: u64,
     pub(crate) spurious: u32,
+    pub(crate) time: Time,
     pub(crate) max_time: Option<Duration>,
     pub(crate) max_executions: u64,
     pub(crate) max_steps: u64,
@@ -29,6 +31,7 @@ impl Default for Settings {
             sampled: None,
             seed: 0,
             spurious: 1,
+            time: Time::Free,
             max_time: None,
             max_executions: u64::MAX,
             max_steps: 2_000_000,
@@ -51,6 +54,13 @@ impl Settings {
                 "rc11" => Model::Rc11,
                 "sc" => Model::Sc,
                 _ => panic!("RADDLE_MODEL={v}: no such model (rc11, sc)"),
+            };
+        }
+        if let Some(v) = var("TIME") {
+            self.time = match v.as_str() {
+                "free" => Time::Free,
+                "ordered" => Time::Ordered,
+                _ => panic!("RADDLE_TIME={v}: no such time (free, ordered)"),
             };
         }
         set(&mut self.seed, "SEED");

@@ -20,6 +20,8 @@ pub(super) struct Tally {
     pub(super) inconclusive: bool,
     /// It ended before everything was explored.
     pub(super) cut: bool,
+    /// The program sleeps, and was not run as one that does: nothing of this counts.
+    pub(super) sleeps: bool,
 }
 
 /// A failing execution as it was met.
@@ -56,7 +58,7 @@ impl Tally {
 
     /// Whether the search ends here.
     pub(super) fn stops(&self, keep_going: bool) -> bool {
-        self.inconclusive || (!keep_going && !self.failures.is_empty())
+        self.inconclusive || self.sleeps || (!keep_going && !self.failures.is_empty())
     }
 
     /// Adds what stands behind it in the order of exploration.
@@ -71,6 +73,7 @@ impl Tally {
         self.distinct.add(other.distinct);
         self.inconclusive |= other.inconclusive;
         self.cut |= other.cut;
+        self.sleeps |= other.sleeps;
     }
 }
 

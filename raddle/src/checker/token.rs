@@ -1,8 +1,9 @@
 //! Replay tokens: the model, the bound on spurious effects and the decisions, as text to paste.
 //!
-//! `r1` or `s0` (model, bound), a dash, and the decisions: runs of zeros and what stands between them, as
+//! `r1` or `s0` (model, bound; with ordered time `r1t`, and `r1z` if the program sleeps), a dot, and the decisions: runs of zeros and what stands between them, as
 //! variable-length numbers in base 64 (RFC 4648's URL alphabet).
 
+use crate::engine::clock::Timing;
 use crate::engine::consistency::Model;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -12,12 +13,19 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub(crate) struct Token {
     pub(crate) model: Model,
     pub(crate) spurious: u32,
+    pub(crate) timing: Timing,
     pub(crate) decisions: Vec<u32>,
 }
 
 impl Token {
     pub(crate) fn encode(&self) -> String {
-        let mut out = format!("{}{}.", if self.model == Model::Sc { 's' } else { 'r' }, self.spurious);
+        let model = if self.model == Model::Sc { 's' } else { 'r' };
+        let timing = match self.timing {
+            Timing::Free => "",
+            Timing::Ordered { early: true } => "t",
+            Timing::Ordered { early: false } => "z",
+        };
+        let mut out = format!("{model}{}{timing}.", self.spurious);
         let mut zeros = 0;
         for &d in &self.decisions {
             if d == 0 {
@@ -38,7 +46,14 @@ impl Token {
             's' => Model::Sc,
             _ => return None,
         };
-        let spurious = head[1..].parse().ok()?;
+        let (bound, timing) = match head[1..].trim_end_matches(|c: char| c.is_ascii_digit()) {
+            "" => (&head[1..], Timing::Free),
+            _ => {
+                let (bound, timing) = head[1..].split_at_checked(head.len() - 2)?;
+                (bound, Timing::Ordered { early: ["z", "t"].iter().position(|t| *t == timing)? == 1 })
+            }
+        };
+        let spurious = bound.parse().ok()?;
         let mut digits = body.bytes().map(|b| ALPHABET.iter().position(|&a| a == b).map(|d| d as u32));
         let mut numbers = Vec::new();
         while let Some(digit) = digits.next() {
@@ -57,7 +72,7 @@ impl Token {
             decisions.extend(std::iter::repeat_n(0, zeros));
             decisions.push(decision.checked_add(1)?);
         }
-        Some(Self { model, spurious, decisions })
+        Some(Self { model, spurious, timing, decisions })
     }
 }
 
@@ -80,9 +95,12 @@ mod tests {
     #[test]
     fn a_token_says_what_it_was_told() {
         let decisions = vec![0, 0, 3, 1, 0, 0, 0, 70_000, 2];
-        let token = Token { model: Model::Sc, spurious: 2, decisions };
-        assert_eq!(Token::decode(&token.encode()), Some(token));
+        for timing in [Timing::Free, Timing::Ordered { early: true }, Timing::Ordered { early: false }] {
+            let token = Token { model: Model::Sc, spurious: 2, timing, decisions: decisions.clone() };
+            assert_eq!(Token::decode(&token.encode()), Some(token));
+        }
         assert_eq!(Token::decode("nonsense"), None);
         assert_eq!(Token::decode("r1.!"), None);
+        assert_eq!(Token::decode("r1x.BA"), None);
     }
 }

@@ -5,6 +5,7 @@
 //! fell on something that need not have happened.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use crate::engine::event::{Event, EventId, Kind};
 use crate::engine::graph::Graph;
@@ -39,7 +40,8 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn tell(&mut self, id: EventId, e: &Event) {
-        let untold = matches!(e.kind, Kind::Begin | Kind::End) || matches!(e.site.what, "finish" | "number");
+        let looks = e.kind == Kind::Time && (e.loc > 0 || e.site.object == "Instant");
+        let untold = matches!(e.kind, Kind::Begin | Kind::End) || looks || matches!(e.site.what, "finish" | "number");
         let as_usual = e.kind == Kind::Choice && e.value == 0;
         if untold || as_usual {
             return;
@@ -95,6 +97,7 @@ impl Telling<'_> {
             Kind::Read | Kind::Write if atomic => Some(e.value.to_string()),
             Kind::Spawn => named(self.child(id)),
             Kind::Join => named(threads.iter().position(|t| t.end == Some(e.rf))),
+            Kind::Time if site.what == "sleep" => Some(format!("after {:?}", Duration::from_nanos(e.value))),
             // Without a question mark the choice is only whether; with one it is also which.
             Kind::Choice if site.what.ends_with("which?") => Some(format!("the one behind {} others", e.value)),
             _ => None,
@@ -103,7 +106,8 @@ impl Telling<'_> {
             thread,
             operation: match kind {
                 // A wait that gave up bears the name of the wait.
-                Kind::Choice if !site.what.ends_with('?') => format!("{} times out", site.what),
+                Kind::Time if site.what == "sleep" => "sleep ends".to_owned(),
+                Kind::Choice | Kind::Time if !site.what.ends_with('?') => format!("{} times out", site.what),
                 _ => site.what.trim_end_matches('?').to_owned(),
             },
             object: if access { self.name(e.loc, thread) } else { site.object.to_owned() },

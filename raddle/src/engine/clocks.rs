@@ -72,6 +72,13 @@ impl Graph {
         if kind == Kind::Fence && mode.acquires() {
             self.acquire_earlier_reads(id);
         }
+        if kind == Kind::Time {
+            for lane in (0..self.lanes.len() as u32).filter(|&lane| lane != id.lane) {
+                if let Some(last) = self.lane_len(lane).checked_sub(1) {
+                    self.join(id, Clock::Porf, EventId::new(lane, last), Clock::Porf);
+                }
+            }
+        }
         if kind == Kind::Write {
             if mode.releases() {
                 self.join(id, Clock::Msg, id, Clock::Hb);

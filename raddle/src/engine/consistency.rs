@@ -8,6 +8,8 @@
 //!
 //! - coherence (`hb; eco` irreflexive): a read sees nothing older than what happens before it wrote or saw; a write
 //!   goes behind all of that. Both are one number, the [`floor`](Graph::floor).
+//!   The same goes for what came before time passed, which is more than RC11 says: who slept sees what was done before
+//!   it woke up. It does not *happen* before: two accesses of plain memory may race.
 //! - atomicity: nothing goes between an exclusive write and the write it read.
 //! - out of thin air: a graph grown along `sb ∪ rf` cannot have a cycle in it.
 //! - the SC axiom, or under [`Model::Sc`] the acyclicity of `sb ∪ rf ∪ co ∪ fr`: an event that is last in coherence has
@@ -30,14 +32,20 @@ pub enum Model {
 }
 
 impl Graph {
-    /// The lowest coherence place that the next access of a lane to a location may see: the newest one that
-    /// is written or read by something that happens before it. `hb` counts the events of each lane.
-    pub(crate) fn floor(&self, hb: &[u32], loc: u32) -> u32 {
+    /// The lowest coherence place that the access of a location behind event `last` may see: the newest one that is
+    /// written or read by something that happens before it, or that came before time last passed.
+    fn floor(&self, last: EventId, loc: u32) -> u32 {
+        let floor = self.newest(self.clock(last, Clock::Hb), loc);
+        self.time_before(last).map_or(floor, |time| floor.max(self.newest(self.clock(time, Clock::Porf), loc)))
+    }
+
+    /// The newest coherence place that is written or read by the events counted for each lane.
+    fn newest(&self, counts: &[u32], loc: u32) -> u32 {
         let l = &self.locs[loc as usize];
         let top = l.co.len() as u32;
         let mut floor = 0;
         for (lane, accesses) in l.by_lane.iter().enumerate() {
-            let bound = hb.get(lane).copied().unwrap_or(0);
+            let bound = counts.get(lane).copied().unwrap_or(0);
             // Coherence makes the places of a lane ascend, so its last access is the newest.
             let Some(&index) = accesses.iter().rev().find(|&&i| i < bound) else { continue };
             floor = floor.max(self.place_of(EventId::new(lane as u32, index)));
@@ -64,12 +72,12 @@ impl Graph {
             return top;
         }
         let last = EventId::new(lane, self.lane_len(lane) - 1);
-        self.floor(self.clock(last, Clock::Hb), loc)
+        self.floor(last, loc)
     }
 
     /// The floor for an event that is in the graph, from what precedes it.
     pub(crate) fn floor_before(&self, id: EventId) -> u32 {
-        self.floor(self.clock(EventId::new(id.lane, id.index - 1), Clock::Hb), self.get(id).loc)
+        self.floor(EventId::new(id.lane, id.index - 1), self.get(id).loc)
     }
 
     /// Whether a plain write may stand at a place: not between a read-modify-write and its source. The write itself is
@@ -115,6 +123,11 @@ impl Graph {
                 visit(EventId::new(id.lane, id.index - 1), &mut seen, &mut todo);
             }
             visit(event.rf, &mut seen, &mut todo);
+            if event.kind == Kind::Time {
+                for (lane, count) in self.clock(id, Clock::Porf).iter().enumerate().filter(|(_, n)| **n > 0) {
+                    visit(EventId::new(lane as u32, count - 1), &mut seen, &mut todo);
+                }
+            }
             if event.is_write() {
                 let before = self.co_at(event.loc, event.co - 1);
                 visit(before, &mut seen, &mut todo);

@@ -58,4 +58,6 @@ pub(crate) enum Ending {
     Blocked,
     /// Too many steps.
     Inconclusive,
+    /// The program sleeps, and was not run as one that does.
+    Sleeps,
 }

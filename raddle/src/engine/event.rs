@@ -93,6 +93,9 @@ pub(crate) enum Kind {
     Fence,
     /// The explorer chose `value` among `loc` possibilities; 0 is the default.
     Choice,
+    /// Time has come to the moment `value`, for a thread that waits for it; everything so far is in the causal prefix.
+    /// With a `loc` of 1 the thread may go on waiting, which a choice says.
+    Time,
 }
 
 /// What an operation looked like in the program, for traces.

@@ -7,12 +7,13 @@
 
 use std::cell::RefCell;
 
+use super::clock::{Look, Timing};
 use super::driver::{Driver, Ending};
 use super::event::{Event, EventId, Site};
 use super::graph::Clock;
 use super::race::Access;
 use super::ready::Ready;
-use super::request::{END, Op};
+use super::request::{END, Op, Request};
 use super::runtime::{self, Fiber, Finished, Stacks};
 use super::world::{Failure, RESUMED, Thread, World, describe};
 use crate::FindingKind;
@@ -28,9 +29,11 @@ pub(crate) struct Execution {
 }
 
 impl Execution {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(timing: Timing) -> Self {
+        let mut world = World::default();
+        world.clock.timing = timing;
         Self {
-            world: RefCell::default(),
+            world: RefCell::new(world),
             stacks: Stacks::default(),
             fibers: Vec::new(),
             yielders: Vec::new(),
@@ -103,24 +106,18 @@ impl Execution {
         w.current = id;
         w.steps += 1;
         w.threads[i].pending = None;
+        w.threads[i].is_due = false;
         let mut answer = answer;
         loop {
             match self.stacks.resume(&mut self.fibers[i], &mut self.yielders[i], answer) {
                 Ok(request) => {
                     // SAFETY: it is on the stack of the thread, which is suspended in making it.
                     let request = unsafe { request.as_ref() };
-                    if let Op::Touch { addr, write } = request.op {
-                        answer = u64::from(self.touch(driver, id, addr, write, request.site));
+                    if let Some(at_once) = self.answer(driver, id, request)? {
+                        answer = at_once;
                         if self.world.get_mut().failure.is_none() {
                             continue;
                         }
-                    } else {
-                        let t = self.thread(id);
-                        if matches!(request.op, Op::Yield) {
-                            // No event: the thread only steps back until it is its turn again.
-                            t.spin.yielded();
-                        }
-                        t.pending = Some(*request);
                     }
                 }
                 Err(finished) => {
@@ -146,6 +143,28 @@ impl Execution {
             }
             return Ok(());
         }
+    }
+
+    /// Answers what needs no event; anything else the thread waits for.
+    fn answer(&mut self, driver: &mut impl Driver, t: u32, request: &Request) -> Result<Option<u64>, Ending> {
+        let mut pending = *request;
+        match request.op {
+            Op::Touch { addr, write } => return Ok(Some(self.touch(driver, t, addr, write, request.site).into())),
+            Op::Lasted { nanos } => {
+                self.lasted(driver, t, nanos);
+                return Ok(Some(0));
+            }
+            Op::Look => match self.look(driver, t) {
+                Look::Shows(moment) => return Ok(Some(moment)),
+                Look::Sleeps(nanos) => pending.op = Op::Sleep { nanos },
+            },
+            Op::Sleep { .. } => self.sleeps()?,
+            // No event: the thread only steps back until it is its turn again.
+            Op::Yield => self.thread(t).spin.yielded(),
+            _ => {}
+        }
+        self.thread(t).pending = Some(pending);
+        Ok(None)
     }
 
     /// Checks an access to plain memory for a data race.

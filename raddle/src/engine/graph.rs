@@ -62,6 +62,8 @@ pub(crate) struct Graph {
     pub(crate) is_weak: bool,
     /// Non-default choices that count against the budget of spurious effects.
     pub(crate) spurious: u32,
+    /// The events with which time passed, in their order.
+    pub(super) times: Vec<EventId>,
     /// For each lane but the first: the lane that first spawned into it, and its how-manieth it was.
     pub(super) lane_keys: Vec<(u32, u32)>,
     /// Number of events when each of these lanes got its name.
@@ -81,6 +83,7 @@ impl Default for Graph {
             sc_fences: 0,
             is_weak: false,
             spurious: 0,
+            times: Vec::new(),
             lane_keys: Vec::new(),
             lanes_born: Vec::new(),
             spare: Vec::new(),
@@ -107,6 +110,7 @@ impl Graph {
         self.stamps.clear();
         self.schedule.clear();
         (self.sc_events, self.sc_fences, self.is_weak, self.spurious) = (0, 0, false, 0);
+        self.times.clear();
         self.lane_keys.clear();
         self.lanes_born.clear();
     }
@@ -139,6 +143,11 @@ impl Graph {
     /// Whether `a` is in the causal prefix of `b` (an event is in its own).
     pub(crate) fn in_prefix(&self, a: EventId, b: EventId) -> bool {
         a.is_init() || self.clock(b, Clock::Porf)[a.lane as usize] > a.index
+    }
+
+    /// The last event with which time passed before `id`.
+    pub(super) fn time_before(&self, id: EventId) -> Option<EventId> {
+        self.times.iter().rev().copied().find(|&time| self.in_prefix(time, id))
     }
 
     /// Whether `a` happens before `b`, or is `b`.
@@ -223,6 +232,9 @@ impl Graph {
                 self.renumber(loc as u32, co + 1);
             }
         }
+        if event.kind == Kind::Time {
+            self.times.push(id);
+        }
         self.stamps.push(id);
         self.schedule.push(id);
         self.set_clocks(id);
@@ -290,6 +302,9 @@ impl Graph {
             self.sc_fences -= u32::from(event.kind == Kind::Fence);
         }
         self.spurious -= u32::from(event.kind == Kind::Choice && event.budgeted && event.value != 0);
+        if event.kind == Kind::Time {
+            self.times.pop();
+        }
     }
 
     /// Fills `self` with the part of `from` in which lane `l` has its first `keep[l]` events. Orders are kept.
@@ -320,6 +335,9 @@ impl Graph {
                 self.sc_fences += u32::from(event.kind == Kind::Fence);
             }
             self.spurious += u32::from(event.kind == Kind::Choice && event.budgeted && event.value != 0);
+            if event.kind == Kind::Time {
+                self.times.push(id);
+            }
         }
         for source in &from.locs {
             let mut loc = self.spare.pop().unwrap_or_default();

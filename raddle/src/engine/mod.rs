@@ -4,6 +4,7 @@
 //! and [`revisit`] for the algorithm, [`driver`] and [`execution`] for how the program is run along a graph.
 //! [`runtime`] and [`world`] are what the primitives in [`crate::sync`] and [`crate::thread`] see.
 
+pub(crate) mod clock;
 mod clocks;
 pub(crate) mod consistency;
 mod deadlock;

@@ -67,6 +67,10 @@ impl Ready {
         }
     }
 
+    pub(super) fn is_blocked(&self, thread: u32) -> bool {
+        self.states.get(thread as usize) == Some(&State::Blocked)
+    }
+
     /// The first thread whose next step is invisible.
     pub(super) fn invisible(&self) -> Option<u32> {
         self.states.iter().position(|&s| s == State::Invisible).map(|t| t as u32)
@@ -115,6 +119,7 @@ fn state(world: &World, graph: &Graph, at: usize) -> (State, Awaits) {
             let value = latest.unwrap_or_else(|| u.place.memory());
             (u.effect(value) != Effect::Wait, Awaits::Value(u.place.addr))
         }
+        Op::Sleep { .. } => (false, Awaits::Nothing),
         _ => (true, Awaits::Nothing),
     };
     let state = if !can {

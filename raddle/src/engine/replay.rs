@@ -3,7 +3,7 @@
 use super::driver::{Driver, Ending};
 use super::event::{Event, EventId, Kind};
 use super::execution::Execution;
-use super::request::{Effect, Op, Place, Request, TIMED_OUT, Wait};
+use super::request::{Effect, Op, Place, Request, TIMED_OUT, Update, Wait};
 use super::world::describe;
 use crate::FindingKind;
 
@@ -92,7 +92,13 @@ impl Execution {
                 }
                 None => self.nondeterminism(&event, differs(), id),
             },
-            (Kind::Choice, Op::Update(u)) if matches!(u.wait, Wait::Timed { .. }) => self.resume(driver, t, TIMED_OUT),
+            (Kind::Choice, Op::Update(Update { wait: Wait::Timed { .. }, .. })) => match event.value {
+                0 => Ok(()),
+                _ => self.resume(driver, t, TIMED_OUT),
+            },
+            (Kind::Time, Op::Sleep { .. } | Op::Update(Update { wait: Wait::Timed { .. }, .. })) => {
+                self.replay_time(driver, t, id)
+            }
             (Kind::Fence, Op::Fence(_)) => self.resume(driver, t, 0),
             (Kind::Choice, Op::Choice { .. }) => {
                 self.world.get_mut().offered = event.loc > 1;

@@ -1,6 +1,9 @@
 //! What a model thread asks of the engine: one request per event, plus the hint that it is spinning.
 
+use std::time::Duration;
+
 use super::event::{Mode, Site};
+use super::runtime;
 
 /// A transition of a location: the value to write, or `None` to leave it (a failed exchange; for a
 /// blocking request: not yet). Must be pure: the engine asks about values that are never read.
@@ -52,6 +55,16 @@ pub(crate) enum Op {
     },
     /// `spin_loop`, `yield_now`: nothing will change unless others run.
     Yield,
+    /// Waits until so much time has passed; answered with what the clock then shows.
+    Sleep {
+        nanos: u64,
+    },
+    /// What does the clock show? No event; answered at once, or as a `Sleep`.
+    Look,
+    /// The wait that just ended lasted so long. No event; answered at once.
+    Lasted {
+        nanos: u64,
+    },
     End,
     /// An access to plain memory. No event; answered at once.
     Touch {
@@ -112,7 +125,15 @@ pub(crate) enum Wait {
     Forever,
     /// Blocks, but gives up (answer [`TIMED_OUT`]) when nothing else can run. `offered`: the explorer was already
     /// offered the choice of a time-out.
-    Timed { offered: bool },
+    Timed { offered: bool, nanos: u64 },
+}
+
+impl Wait {
+    /// For at most so long.
+    pub(crate) fn until(timeout: Duration) -> Self {
+        let offered = runtime::world(|w| w.offered && w.clock.timing.times_out_early());
+        Self::Timed { offered, nanos: crate::time::nanos(timeout) }
+    }
 }
 
 /// The answer to a blocking update that gave up.
@@ -142,6 +163,8 @@ impl std::fmt::Debug for Op {
             Self::Spawn => "spawn",
             Self::Join { .. } => "join",
             Self::Yield => "yield",
+            Self::Sleep { .. } => "sleep",
+            Self::Look | Self::Lasted { .. } => "clock",
             Self::End => "end",
             Self::Touch { .. } => "touch",
         })

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
+use super::clock::Clock;
 use super::event::{EventId, Site};
 use super::graph::Graph;
 use super::race::Cells;
@@ -42,7 +43,12 @@ pub(crate) struct Thread {
     pub(crate) free_lanes: Vec<u32>,
     pub(crate) lanes_made: u32,
     pub(crate) locals: Vec<Local>,
+    /// The moment of its own clock; under ordered time, the one to which waits that ended early moved it.
     pub(crate) now: u64,
+    /// Whether it waits for a moment that has come.
+    pub(crate) is_due: bool,
+    /// Looks at the clock since its last event, and which that was.
+    pub(crate) looked: (EventId, u64),
     pub(crate) spin: Spin,
     pub(crate) events: u32,
 }
@@ -53,6 +59,7 @@ impl Thread {
         (self.pending, self.read, self.end, self.panic) = (None, None, None, None);
         (self.spawn, self.begin) = (EventId::INIT, EventId::INIT);
         (self.joined, self.unwinding, self.lanes_made, self.events) = (false, false, 0, 0);
+        (self.is_due, self.looked) = (false, (EventId::INIT, 0));
         self.free_lanes.clear();
         self.locals.clear();
         self.spin.clear();
@@ -69,6 +76,9 @@ pub(crate) struct Spin {
     /// Equal reads at one place in a row, for loops without a hint.
     pub(crate) same: u32,
     pub(crate) changed: bool,
+    /// Looks at the clock since it last changed something, and what the first of them showed.
+    pub(crate) looks: u32,
+    pub(crate) since: Option<u64>,
 }
 
 impl Spin {
@@ -76,6 +86,7 @@ impl Spin {
         self.window.clear();
         self.last.clear();
         (self.repeats, self.same, self.changed) = (0, 0, false);
+        (self.looks, self.since) = (0, None);
     }
 
     /// A read, or an update that left the value as it was.
@@ -104,6 +115,7 @@ impl Spin {
         self.repeats = 0;
         self.same = 0;
         self.window.clear();
+        (self.looks, self.since) = (0, None);
     }
 
     /// `spin_loop` or `yield_now`.
@@ -160,6 +172,7 @@ pub(crate) struct World {
     pub(crate) failure: Option<Failure>,
     pub(crate) steps: u64,
     turn: Option<Turn>,
+    pub(crate) clock: Clock,
     /// Number of the execution, unique in the process.
     pub(crate) epoch: u64,
 }
@@ -176,6 +189,7 @@ impl World {
         self.threads.iter_mut().for_each(Thread::clear);
         self.spare.append(&mut self.threads);
         self.written = None;
+        self.clock.clear();
         self.owner.clear();
         self.done.clear();
         self.addresses.clear();

@@ -75,21 +75,22 @@ impl Condvar {
     }
 
     /// Waits in a model, the mutex released and taken again.
-    fn wait_in_model<T: ?Sized>(&self, guard: &MutexGuard<'_, T>, call: Call, timed: bool) -> Woken {
+    fn wait_in_model<T: ?Sized>(&self, guard: &MutexGuard<'_, T>, call: Call, timeout: Option<Duration>) -> Woken {
         let ticket = Anchor::new();
         let addr = ticket.addr();
         self.exclusively(call.named("begin to wait"), || self.tickets(|t| t.push(addr)));
         guard.mutex().release(call.named("unlock to wait"));
-        let question = if timed { "times out, or wakes spuriously?" } else { "wakes spuriously?" };
-        let woken = match call.named(question).choose(if timed { 3 } else { 2 }, true) {
-            0 => {
-                let wait = if timed { Wait::Timed { offered: runtime::world(|w| w.offered) } } else { Wait::Forever };
-                match call.wait_until(addr, wait, &|v| v == 1) {
-                    TIMED_OUT => Woken::Late,
-                    _ => Woken::Notified,
-                }
+        let early = timeout.filter(|_| runtime::world(|w| w.clock.timing.times_out_early()));
+        let question = if early.is_some() { "times out, or wakes spuriously?" } else { "wakes spuriously?" };
+        let woken = match (call.named(question).choose(if early.is_some() { 3 } else { 2 }, true), early) {
+            (0, _) => match call.wait_until(addr, timeout.map_or(Wait::Forever, Wait::until), &|v| v == 1) {
+                TIMED_OUT => Woken::Late,
+                _ => Woken::Notified,
+            },
+            (1, Some(timeout)) => {
+                call.lasted(timeout);
+                Woken::Late
             }
-            1 if timed => Woken::Late,
             _ => Woken::Spuriously,
         };
         if woken != Woken::Notified {
@@ -107,7 +108,7 @@ impl Condvar {
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
         let call = Call::new("Condvar", "wait");
         if runtime::active() {
-            self.wait_in_model(&guard, call, false);
+            self.wait_in_model(&guard, call, None);
             return check(guard);
         }
         if runtime::tearing_down() {
@@ -149,10 +150,8 @@ impl Condvar {
             Err(e) => Err(PoisonError::new((e.into_inner(), WaitTimeoutResult(late)))),
         };
         if runtime::active() {
-            let late = self.wait_in_model(&guard, call, !is_never(duration)) == Woken::Late;
-            if late {
-                crate::thread::advance(duration);
-            }
+            let timeout = Some(duration).filter(|d| !is_never(*d));
+            let late = self.wait_in_model(&guard, call, timeout) == Woken::Late;
             return with(check(guard), late);
         }
         if runtime::tearing_down() {

@@ -2,6 +2,7 @@
 
 use std::panic::Location;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 use crate::engine::event::Mode;
 use crate::engine::request::{Op, Place, Transition, Update, Wait};
@@ -82,6 +83,21 @@ impl Call {
     /// An acquire load of a hidden location.
     pub(crate) fn load(self, addr: usize) -> u64 {
         self.request(Op::Load(hidden(addr), Mode::Acquire))
+    }
+
+    /// Whether the wait that is about to begin times out at once, as far as others can see.
+    pub(crate) fn times_out(self, question: &'static str, timeout: Duration) -> bool {
+        let may = runtime::world(|w| w.clock.timing.times_out_early());
+        let late = may && self.named(question).choose(2, true) == 1;
+        if late {
+            self.lasted(timeout);
+        }
+        late
+    }
+
+    /// The wait that just ended lasted so long.
+    pub(crate) fn lasted(self, time: Duration) {
+        self.request(Op::Lasted { nanos: crate::time::nanos(time) });
     }
 
     /// One of `n`, 0 by default.

@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::engine::request::{Op, TIMED_OUT, Wait};
+use crate::engine::request::{Op, Wait};
 use crate::engine::runtime;
 use crate::sync::raw::{Anchor, Call};
 use crate::time::Instant;
@@ -170,11 +170,10 @@ pub fn park_timeout(timeout: Duration) {
         return park();
     }
     let (call, me) = (Call::new("", "park_timeout"), my_token());
-    let late = call.named("park_timeout times out?").choose(2, true) == 1;
-    let wait = Wait::Timed { offered: runtime::world(|w| w.offered) };
-    if late || call.update(me.token.addr(), wait, &|v| (v == 1).then_some(0)) == TIMED_OUT {
-        advance(timeout);
+    if call.times_out("park_timeout times out?", timeout) {
+        return;
     }
+    call.update(me.token.addr(), Wait::until(timeout), &|v| (v == 1).then_some(0));
 }
 
 /// As [`park_timeout`], in milliseconds.
@@ -184,11 +183,17 @@ pub fn park_timeout_ms(ms: u32) {
     park_timeout(Duration::from_millis(ms.into()));
 }
 
-/// Lets virtual time pass for the calling thread. Sleeping orders nothing.
+/// Lets virtual time pass: see [`Time`](crate::Time).
 #[track_caller]
 pub fn sleep(duration: Duration) {
     if runtime::active() {
-        advance(duration);
+        let nanos = crate::time::nanos(duration);
+        let call = Call::new("", "sleep");
+        if !runtime::world(|w| w.clock.timing.is_ordered()) {
+            call.request(Op::Lasted { nanos });
+        } else if nanos > 0 {
+            call.request(Op::Sleep { nanos });
+        }
     } else if !runtime::tearing_down() {
         std::thread::sleep(duration);
     }
@@ -205,15 +210,6 @@ pub fn sleep_until(deadline: Instant) {
 #[deprecated(note = "replaced by `sleep`")]
 pub fn sleep_ms(ms: u32) {
     sleep(Duration::from_millis(ms.into()));
-}
-
-/// Moves the calling thread's virtual clock.
-pub(crate) fn advance(by: Duration) {
-    let by = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
-    runtime::world_if_active(|w| {
-        let t = w.thread();
-        t.now = t.now.saturating_add(by);
-    });
 }
 
 /// Lets others run.

@@ -5,7 +5,6 @@ mod local;
 mod scope;
 mod spawn;
 
-pub(crate) use handle::advance;
 pub use handle::{
     Thread, ThreadId, available_parallelism, current, panicking, park, park_timeout, sleep, sleep_until, yield_now,
 };

@@ -1,5 +1,7 @@
 //! A naive search of every interleaving of small programs with locks, condition variables, channels and parking,
-//! under sequential consistency. States already seen are not searched again; nothing else is clever.
+//! under sequential consistency. States already seen are not searched again; nothing else is clever. Time passes when no
+//! thread can move: to the first moment that one waits for, for all that sleep until then, or else for the first that
+//! waits for something that did not come.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
@@ -30,6 +32,10 @@ pub(crate) enum Op {
     Park,
     /// Makes a token available to the thread.
     Unpark(usize),
+    /// Sleeps so long.
+    Sleep(u64),
+    /// As `Recv`, for so long: logs the value + 2, 1 when disconnected, 0 when time is up.
+    RecvTimeout(usize, u64),
 }
 
 /// A program: its threads all start at once. A thread that sends on a channel owns a sender, and drops its senders one
@@ -54,6 +60,7 @@ struct State {
     atomics: [u64; OBJECTS],
     owners: [Option<usize>; OBJECTS],
     channels: [VecDeque<u64>; OBJECTS],
+    now: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -79,6 +86,13 @@ enum Waits {
         mutex: usize,
     },
     ForMutex(usize),
+    Asleep {
+        until: u64,
+    },
+    ForMessage {
+        channel: usize,
+        until: u64,
+    },
 }
 
 /// Every way in which the program can end.
@@ -97,8 +111,12 @@ pub(crate) fn outcomes(program: &Program) -> BTreeSet<Outcome> {
                 }
             }
         }
-        if !moved {
-            outcomes.insert(state.outcome(program));
+        if moved {
+            continue;
+        }
+        match state.later() {
+            Some(next) => to_visit.extend(seen.insert(next.clone()).then_some(next)),
+            None => drop(outcomes.insert(state.outcome(program))),
         }
     }
     outcomes
@@ -137,10 +155,34 @@ fn start(program: &Program) -> State {
         atomics: [0; OBJECTS],
         owners: [None; OBJECTS],
         channels: [const { VecDeque::new() }; OBJECTS],
+        now: 0,
     }
 }
 
 impl State {
+    /// The state when time has passed, nothing else being possible; `None` if nobody waits for that.
+    fn later(&self) -> Option<Self> {
+        let until = |t: &Thread| match t.waits {
+            Waits::Asleep { until } | Waits::ForMessage { until, .. } => Some(until),
+            _ => None,
+        };
+        let mut next = self.clone();
+        next.now = self.threads.iter().filter_map(until).min()?.max(self.now);
+        let due = |t: &&mut Thread| t.waits == Waits::Asleep { until: next.now };
+        let mut awake = 0;
+        for thread in next.threads.iter_mut().filter(due) {
+            thread.waits = Waits::No;
+            awake += 1;
+        }
+        if awake == 0 {
+            let late = |t: &&mut Thread| matches!(t.waits, Waits::ForMessage { until, .. } if until <= next.now);
+            let thread = next.threads.iter_mut().find(late)?;
+            thread.log.push(0);
+            thread.waits = Waits::No;
+        }
+        Some(next)
+    }
+
     /// What it is, if nothing can move.
     fn outcome(self, program: &Program) -> Outcome {
         let ended = self.threads.iter().zip(&program.threads).all(|(t, ops)| t.next == ops.len() + OBJECTS);
@@ -158,7 +200,15 @@ fn steps(program: &Program, state: &State, t: usize) -> Vec<State> {
             s.threads[t].waits = if notified { Waits::ForMutex(mutex) } else { Waits::ForNotify { condvar, mutex } };
             return vec![s];
         }
-        Waits::ForNotify { .. } => return Vec::new(),
+        Waits::ForNotify { .. } | Waits::Asleep { .. } => return Vec::new(),
+        Waits::ForMessage { channel, .. } => match s.channels[channel].pop_front() {
+            None if has_sender(program, state, channel) => return Vec::new(),
+            seen => {
+                s.threads[t].log.push(seen.map_or(1, |value| value + 2));
+                s.threads[t].waits = Waits::No;
+                return vec![s];
+            }
+        },
         Waits::ForMutex(m) => {
             if s.owners[m].is_some() {
                 return Vec::new();
@@ -239,6 +289,8 @@ fn steps(program: &Program, state: &State, t: usize) -> Vec<State> {
             s.threads[t].token = false;
         }
         Op::Unpark(u) => s.threads[u].token = true,
+        Op::Sleep(time) => s.threads[t].waits = Waits::Asleep { until: s.now + time },
+        Op::RecvTimeout(channel, time) => s.threads[t].waits = Waits::ForMessage { channel, until: s.now + time },
     }
     vec![s]
 }

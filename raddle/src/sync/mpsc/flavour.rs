@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::bounded::Bounded;
 use super::unbounded::Unbounded;
 use crate::engine::request::Wait;
-use crate::engine::runtime;
 use crate::sync::raw::Call;
 use crate::time::is_never;
 
@@ -43,20 +42,16 @@ impl<T> Channel<T> {
         if is_never(timeout) {
             return self.recv(call, Wait::Forever).flatten().ok_or(RecvTimeoutError::Disconnected);
         }
-        let late = call.named("recv_timeout times out?").choose(2, true) == 1;
-        let wait = Wait::Timed { offered: runtime::world(|w| w.offered) };
-        let answer = if late {
-            self.try_recv(call).map(Some).or_else(|e| (e == TryRecvError::Disconnected).then_some(None).ok_or(())).ok()
-        } else {
-            self.recv(call, wait)
-        };
-        match answer {
+        if call.times_out("recv_timeout times out?", timeout) {
+            return self.try_recv(call).map_err(|e| match e {
+                TryRecvError::Empty => RecvTimeoutError::Timeout,
+                TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+            });
+        }
+        match self.recv(call, Wait::until(timeout)) {
             Some(Some(value)) => Ok(value),
             Some(None) => Err(RecvTimeoutError::Disconnected),
-            None => {
-                crate::thread::advance(timeout);
-                Err(RecvTimeoutError::Timeout)
-            }
+            None => Err(RecvTimeoutError::Timeout),
         }
     }
 

@@ -1,0 +1,266 @@
+//! Time in a model: what it is, and when it passes.
+//!
+//! Under [`Time::Ordered`](crate::Time) it passes only when no thread can go on: what threads do takes no time, and a thread
+//! that sleeps comes after everything that the others can do meanwhile. Process algebra calls that *maximal progress*
+//! (Wang, "CCS + Time = an Interleaving Model for Real Time Systems", ICALP 1991). Then all threads whose time has come
+//! get an event ([`Kind::Time`]) that has everything so far in its causal prefix. So whatever follows cannot be seen by a
+//! read that came before, no revisit crosses it, and the moment that a thread knows of is that of the last such event in
+//! its own prefix: the same in every execution with the same past.
+//!
+//! Within one moment the clock shows how much came causally before, so that it never runs backwards between threads. A
+//! thread that looks at it again and again, and does nothing else that others could see, is taken to sleep for a
+//! sixteenth of the time that it has waited already.
+//!
+//! Missed: moments nearer to each other than [`SLACK`] are the same. Under [`Time::Free`](crate::Time) every thread has a
+//! clock of its own, which moves by what it sleeps.
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use super::driver::{Driver, Ending};
+use super::event::{Event, EventId, Kind};
+use super::execution::Execution;
+use super::graph::{Clock as Of, Graph};
+use super::request::{Op, Request, TIMED_OUT, Update, Wait};
+use super::world::{Failure, Thread};
+use crate::FindingKind;
+
+/// How time passes in an execution.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Timing {
+    #[default]
+    Free,
+    Ordered {
+        /// Whether a wait may also time out before that, which counts as a spurious effect. Not in a program that sleeps:
+        /// how long it sleeps, and how long it waits, are then about each other.
+        early: bool,
+    },
+}
+
+impl Timing {
+    pub(crate) fn is_ordered(self) -> bool {
+        self != Self::Free
+    }
+
+    /// Whether a wait may time out before nobody can go on.
+    pub(crate) fn times_out_early(self) -> bool {
+        self != Self::Ordered { early: false }
+    }
+}
+
+/// Whether a program slept under ordered time since the process began.
+static SLEPT: AtomicBool = AtomicBool::new(false);
+
+/// Whether a program slept under ordered time since the process began.
+pub fn slept() -> bool {
+    SLEPT.load(Relaxed)
+}
+
+/// The moments of an execution, in nanoseconds.
+#[derive(Debug, Default)]
+pub(crate) struct Clock {
+    pub(crate) timing: Timing,
+    /// The events with which time passed, each with the moment that it brought.
+    passed: Vec<(EventId, u64)>,
+}
+
+impl Clock {
+    pub(super) fn clear(&mut self) {
+        self.passed.clear();
+    }
+}
+
+/// Moments no further apart than this are the same: a deadline that was computed is a little off.
+const SLACK: u64 = 50_000;
+/// What an event takes on the clock, and so how many looks at it there can be in between.
+const EVENT: u64 = 100;
+/// Looks at the clock after which a thread is taken to wait for a moment.
+const LOOKS: u32 = 64;
+/// The least that such a thread sleeps.
+const LEAST: u64 = 1_000;
+/// Who waited so long, looking at the clock, waits for nothing: an hour.
+const LONGEST: u64 = 3_600_000_000_000;
+
+/// What a look at the clock came to.
+pub(super) enum Look {
+    Shows(u64),
+    /// Time has to pass first.
+    Sleeps(u64),
+}
+
+impl Execution {
+    /// The last event of a thread that has run.
+    fn latest(&mut self, graph: &Graph, t: u32) -> EventId {
+        let lane = self.thread(t).lane;
+        let count = if self.replaying { self.world.get_mut().done[lane as usize] } else { graph.lane_len(lane) };
+        EventId::new(lane, count.saturating_sub(1))
+    }
+
+    /// The program sleeps.
+    pub(super) fn sleeps(&mut self) -> Result<(), Ending> {
+        SLEPT.store(true, Relaxed);
+        if self.world.get_mut().clock.timing.times_out_early() { Err(Ending::Sleeps) } else { Ok(()) }
+    }
+
+    /// The moment that a thread knows of.
+    fn moment(&mut self, graph: &Graph, t: u32) -> u64 {
+        let latest = self.latest(graph, t);
+        let passed = &self.world.get_mut().clock.passed;
+        let known = passed.iter().rev().find(|(id, _)| graph.in_prefix(*id, latest)).map_or(0, |(_, moment)| *moment);
+        known.max(self.thread(t).now)
+    }
+
+    /// What the clock shows a thread.
+    fn reading(&mut self, graph: &Graph, t: u32) -> u64 {
+        let latest = self.latest(graph, t);
+        let before: u64 = graph.clock(latest, Of::Porf).iter().map(|&n| u64::from(n)).sum();
+        let thread = self.thread(t);
+        if thread.looked.0 != latest {
+            thread.looked = (latest, 0);
+        }
+        thread.looked.1 = (thread.looked.1 + 1).min(EVENT - 1);
+        let looks = thread.looked.1;
+        self.moment(graph, t) + before * EVENT + looks
+    }
+
+    /// A thread looks at the clock.
+    pub(super) fn look(&mut self, driver: &mut impl Driver, t: u32) -> Look {
+        let graph = driver.graph();
+        let shown = self.reading(graph, t);
+        let spin = &mut self.thread(t).spin;
+        spin.looks += 1;
+        let since = *spin.since.get_or_insert(shown);
+        if spin.looks <= LOOKS {
+            return Look::Shows(shown);
+        }
+        let waited = shown - since;
+        if waited > LONGEST {
+            let name = self.world.get_mut().display_name(t);
+            let message = format!("{name} would look at the clock for ever: no time that passes is enough");
+            self.world.get_mut().failure = Some(Failure { kind: FindingKind::Livelock, message });
+        }
+        Look::Sleeps((waited / 16).max(LEAST))
+    }
+
+    /// A wait of a thread ended too early for a reason that only a clock can show it: it lasted so long.
+    pub(super) fn lasted(&mut self, driver: &mut impl Driver, t: u32, nanos: u64) {
+        let now = match self.world.get_mut().clock.timing {
+            Timing::Free => self.thread(t).now,
+            Timing::Ordered { .. } => self.moment(driver.graph(), t),
+        };
+        self.thread(t).now = now.saturating_add(nanos);
+    }
+
+    /// Lets time pass to the next moment for which a thread waits; false if none does. To be called when no thread can
+    /// go on.
+    pub(super) fn pass_time(&mut self, driver: &mut impl Driver) -> Result<bool, Ending> {
+        let mut due: Vec<(u64, u32)> = Vec::new();
+        for t in 0..self.world.get_mut().threads.len() as u32 {
+            if let Some(nanos) = awaited(self.thread(t)).filter(|_| self.ready.is_blocked(t)) {
+                due.push((self.moment(driver.graph(), t).saturating_add(nanos), t));
+            }
+        }
+        let Some(&(first, _)) = due.iter().min() else { return Ok(false) };
+        due.retain(|(moment, _)| *moment <= first.saturating_add(SLACK));
+        let last = self.world.get_mut().clock.passed.last().map_or(0, |(_, moment)| *moment);
+        let now = due.iter().fold(last, |now, (moment, _)| now.max(*moment));
+        let sleeps = |e: &mut Self, t: u32| matches!(e.thread(t).pending, Some(Request { op: Op::Sleep { .. }, .. }));
+        let (sleepers, waiters): (Vec<u32>, Vec<u32>) = due.iter().map(|(_, t)| t).partition(|t| sleeps(self, **t));
+        if sleepers.is_empty() {
+            let (_, t) = *due.iter().min().expect("not empty");
+            self.give_up(driver, t, now)?;
+            return Ok(true);
+        }
+        // Whose time is up as others wake up may be first or last.
+        for t in waiters {
+            self.may_give_up(driver, t, now)?;
+        }
+        for t in sleepers {
+            self.come(driver, t, now, false);
+            let answer = self.reading(driver.graph(), t);
+            self.go_on(driver, t, answer)?;
+        }
+        Ok(true)
+    }
+
+    /// Time has come to a moment, for a thread that waits for it; `stays`: it may go on waiting.
+    fn come(&mut self, driver: &mut impl Driver, t: u32, now: u64, stays: bool) {
+        let request = self.thread(t).pending.expect("internal error: it waits");
+        let lane = self.thread(t).lane;
+        let event = Event { value: now, loc: stays.into(), ..Event::new(Kind::Time, request.site) };
+        let id = driver.graph().push(lane, event, 0);
+        self.thread(t).events += 1;
+        self.came(driver, t, id, now);
+    }
+
+    fn came(&mut self, driver: &mut impl Driver, t: u32, id: EventId, now: u64) {
+        if self.world.get_mut().clock.timing.is_ordered() {
+            self.world.get_mut().clock.passed.push((id, now));
+        } else if let Some(nanos) = awaited(self.thread(t)) {
+            self.lasted(driver, t, nanos);
+        }
+    }
+
+    /// Along the graph: time has come for a thread.
+    pub(super) fn replay_time(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
+        let Event { value, loc, .. } = *driver.graph().get(id);
+        self.came(driver, t, id, value);
+        if loc > 0 {
+            self.thread(t).is_due = true;
+            return Ok(());
+        }
+        let answer = match self.thread(t).pending {
+            Some(Request { op: Op::Sleep { .. }, .. }) => self.reading(driver.graph(), t),
+            _ => TIMED_OUT,
+        };
+        self.resume(driver, t, answer)
+    }
+
+    /// Ends a timed wait.
+    fn give_up(&mut self, driver: &mut impl Driver, t: u32, now: u64) -> Result<(), Ending> {
+        let Some(Request { op: Op::Update(Update { wait: Wait::Timed { offered, .. }, .. }), .. }) =
+            self.thread(t).pending
+        else {
+            unreachable!("internal error: a timed wait");
+        };
+        if driver.adds_blocked() && offered {
+            // That it ended is the other answer to the offer; the others wait for ever in this one.
+            self.add_blocked(driver);
+            return Err(Ending::Blocked);
+        }
+        self.come(driver, t, now, false);
+        self.go_on(driver, t, TIMED_OUT)
+    }
+
+    /// Asks whether a timed wait ends before the sleepers of the same moment do anything.
+    fn may_give_up(&mut self, driver: &mut impl Driver, t: u32, now: u64) -> Result<(), Ending> {
+        let request = self.thread(t).pending.expect("internal error: it waits");
+        if driver.graph().spurious >= driver.spurious() {
+            return Ok(());
+        }
+        self.come(driver, t, now, true);
+        self.thread(t).is_due = true;
+        let lane = self.thread(t).lane;
+        let value = driver.pick_choice(lane, 2);
+        let event = Event { value: value.into(), budgeted: true, loc: 2, ..Event::new(Kind::Choice, request.site) };
+        let id = driver.graph().push(lane, event, 0);
+        driver.added_choice(id, 2);
+        self.thread(t).events += 1;
+        if value == 1 { self.go_on(driver, t, TIMED_OUT) } else { Ok(()) }
+    }
+
+    fn go_on(&mut self, driver: &mut impl Driver, t: u32, answer: u64) -> Result<(), Ending> {
+        self.current = t;
+        self.resume(driver, t, answer)?;
+        self.review(driver, t);
+        Ok(())
+    }
+}
+
+/// How long a thread waits, if it waits for time to pass.
+fn awaited(thread: &Thread) -> Option<u64> {
+    match thread.pending?.op {
+        Op::Sleep { nanos } => Some(nanos),
+        Op::Update(Update { wait: Wait::Timed { nanos, .. }, .. }) => Some(if thread.is_due { 0 } else { nanos }),
+        _ => None,
+    }
+}
