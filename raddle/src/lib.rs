@@ -50,7 +50,7 @@ pub mod __private {
     pub use std::thread_local;
 
     // For the harness of the stand-ins.
-    pub use crate::engine::clock::slept;
+    pub use crate::engine::clock::timed;
     pub use crate::engine::runtime::{abandon_threads, exercised, freed};
     pub use crate::futex;
     pub use raddle_macros::std_test;

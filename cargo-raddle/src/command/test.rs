@@ -65,6 +65,10 @@ pub(super) struct Options {
     #[arg(long, value_enum, default_value = "rc11")]
     model: Model,
 
+    /// When time passes
+    #[arg(long, value_enum, default_value = "ordered")]
+    time: Time,
+
     /// Steps of one execution, at most; a test whose executions are all longer is inconclusive
     #[arg(long, value_name = "N", default_value_t = 50_000)]
     max_steps: u64,
@@ -100,6 +104,16 @@ enum Model {
     Rc11,
     /// Interleavings only
     Sc,
+}
+
+/// What time does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Time {
+    /// When no thread can go on: who sleeps comes after what the others do meanwhile; a wait of up to 100 ms may time out
+    /// early in a test that never sleeps
+    Ordered,
+    /// At any moment: sleeping orders nothing, as on a busy machine
+    Free,
 }
 
 fn known_strategy(name: &str) -> Result<String, String> {
@@ -163,6 +177,7 @@ impl Options {
             seed: self.seed,
             spurious: self.spurious,
             sc: self.model == Model::Sc,
+            free_time: self.time == Time::Free,
             max_steps: Some(self.max_steps),
             replay: self.replay.clone(),
             ..Asked::default()

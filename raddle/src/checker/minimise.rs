@@ -18,7 +18,7 @@ const BOUNDED: usize = 1_000_000;
 const ALL_BOUNDED: usize = 4_000_000;
 
 /// Preemptions tried for an execution without stale reads.
-const INTERLEAVED: u32 = 3;
+const INTERLEAVED: u32 = 6;
 
 /// Finds the smallest failing execution like `failing`.
 pub(super) fn minimise(player: &mut Player<'_>, failing: Failing) -> Failing {

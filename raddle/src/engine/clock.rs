@@ -9,12 +9,13 @@
 //!
 //! Within one moment the clock shows how much came causally before, so that it never runs backwards between threads. A
 //! thread that looks at it again and again, and does nothing else that others could see, is taken to sleep for a
-//! sixteenth of the time that it has waited already.
+//! thousandth of the time that it has waited already.
 //!
 //! Missed: moments nearer to each other than [`SLACK`] are the same. Under [`Time::Free`](crate::Time) every thread has a
 //! clock of its own, which moves by what it sleeps.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
 
 use super::driver::{Driver, Ending};
 use super::event::{Event, EventId, Kind};
@@ -41,18 +42,25 @@ impl Timing {
         self != Self::Free
     }
 
-    /// Whether a wait may time out before nobody can go on.
-    pub(crate) fn times_out_early(self) -> bool {
-        self != Self::Ordered { early: false }
+    /// Whether a wait of so long may time out before nobody can go on.
+    pub(crate) fn times_out_early(self, timeout: Duration) -> bool {
+        match self {
+            Self::Free => true,
+            Self::Ordered { early } => {
+                let may = early && timeout <= DELAY;
+                TIMED.fetch_or(!may, Relaxed);
+                may
+            }
+        }
     }
 }
 
-/// Whether a program slept under ordered time since the process began.
-static SLEPT: AtomicBool = AtomicBool::new(false);
+/// Whether there was an execution since the process began that would have been another under free time, or might have.
+static TIMED: AtomicBool = AtomicBool::new(false);
 
-/// Whether a program slept under ordered time since the process began.
-pub fn slept() -> bool {
-    SLEPT.load(Relaxed)
+/// Whether a program slept, or waited for long, under ordered time since the process began.
+pub fn timed() -> bool {
+    TIMED.load(Relaxed)
 }
 
 /// The moments of an execution, in nanoseconds.
@@ -69,14 +77,18 @@ impl Clock {
     }
 }
 
+/// Nobody is kept from going on for longer, where time is ordered: a longer wait does not time out early.
+const DELAY: Duration = Duration::from_millis(100);
 /// Moments no further apart than this are the same: a deadline that was computed is a little off.
 const SLACK: u64 = 50_000;
 /// What an event takes on the clock, and so how many looks at it there can be in between.
 const EVENT: u64 = 100;
 /// Looks at the clock after which a thread is taken to wait for a moment.
 const LOOKS: u32 = 64;
-/// The least that such a thread sleeps.
+/// The least that such a thread sleeps, and which part of the time that it has waited: little, because not every look need
+/// be one more round of the same loop.
 const LEAST: u64 = 1_000;
+const PATIENCE: u64 = 1_000;
 /// Who waited so long, looking at the clock, waits for nothing: an hour.
 const LONGEST: u64 = 3_600_000_000_000;
 
@@ -97,8 +109,11 @@ impl Execution {
 
     /// The program sleeps.
     pub(super) fn sleeps(&mut self) -> Result<(), Ending> {
-        SLEPT.store(true, Relaxed);
-        if self.world.get_mut().clock.timing.times_out_early() { Err(Ending::Sleeps) } else { Ok(()) }
+        TIMED.store(true, Relaxed);
+        match self.world.get_mut().clock.timing {
+            Timing::Ordered { early: true } => Err(Ending::Sleeps),
+            _ => Ok(()),
+        }
     }
 
     /// The moment that a thread knows of.
@@ -138,7 +153,7 @@ impl Execution {
             let message = format!("{name} would look at the clock for ever: no time that passes is enough");
             self.world.get_mut().failure = Some(Failure { kind: FindingKind::Livelock, message });
         }
-        Look::Sleeps((waited / 16).max(LEAST))
+        Look::Sleeps((waited / PATIENCE).max(LEAST))
     }
 
     /// A wait of a thread ended too early for a reason that only a clock can show it: it lasted so long.
@@ -222,8 +237,8 @@ impl Execution {
         else {
             unreachable!("internal error: a timed wait");
         };
-        if driver.adds_blocked() && offered {
-            // That it ended is the other answer to the offer; the others wait for ever in this one.
+        if driver.adds_blocked() && offered && driver.graph().spurious < driver.spurious() {
+            // That it ended is the other answer to the offer, which could still be paid for; with this one nobody goes on.
             self.add_blocked(driver);
             return Err(Ending::Blocked);
         }

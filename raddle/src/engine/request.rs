@@ -131,7 +131,7 @@ pub(crate) enum Wait {
 impl Wait {
     /// For at most so long.
     pub(crate) fn until(timeout: Duration) -> Self {
-        let offered = runtime::world(|w| w.offered && w.clock.timing.times_out_early());
+        let offered = runtime::world(|w| w.offered && w.clock.timing.times_out_early(timeout));
         Self::Timed { offered, nanos: crate::time::nanos(timeout) }
     }
 }

@@ -80,7 +80,7 @@ impl Condvar {
         let addr = ticket.addr();
         self.exclusively(call.named("begin to wait"), || self.tickets(|t| t.push(addr)));
         guard.mutex().release(call.named("unlock to wait"));
-        let early = timeout.filter(|_| runtime::world(|w| w.clock.timing.times_out_early()));
+        let early = timeout.filter(|timeout| runtime::world(|w| w.clock.timing.times_out_early(*timeout)));
         let question = if early.is_some() { "times out, or wakes spuriously?" } else { "wakes spuriously?" };
         let woken = match (call.named(question).choose(if early.is_some() { 3 } else { 2 }, true), early) {
             (0, _) => match call.wait_until(addr, timeout.map_or(Wait::Forever, Wait::until), &|v| v == 1) {

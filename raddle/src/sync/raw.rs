@@ -87,7 +87,7 @@ impl Call {
 
     /// Whether the wait that is about to begin times out at once, as far as others can see.
     pub(crate) fn times_out(self, question: &'static str, timeout: Duration) -> bool {
-        let may = runtime::world(|w| w.clock.timing.times_out_early());
+        let may = runtime::world(|w| w.clock.timing.times_out_early(timeout));
         let late = may && self.named(question).choose(2, true) == 1;
         if late {
             self.lasted(timeout);

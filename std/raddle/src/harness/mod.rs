@@ -15,7 +15,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use raddle::{Checker, Outcome, Strategy};
+use raddle::{Checker, Finding, Outcome, Strategy, Time};
 
 pub use protocol::{ASK, Asked, Told, strategy};
 pub use raddle::__private::std_test as attribute;
@@ -76,6 +76,21 @@ fn judged(expected: Expected, body: fn()) {
     raddle::__private::exercised().map(note);
 }
 
+/// For a look at other timing, where there is no budget.
+const UNASKED: Duration = Duration::from_secs(1);
+
+/// What it means that a test sleeps or waits for long, and how it fails on a busy machine.
+fn timed(otherwise: Option<&Finding>) -> String {
+    let rule = "it sleeps, or waits for a time: time passed only when no thread could go on";
+    match otherwise {
+        None => format!("{rule} (hint: --time free explores the rest)"),
+        Some(Finding { kind, message, .. }) => {
+            let what = message.lines().next().unwrap_or_default();
+            format!("{rule}; where it may pass at any moment, it fails (hint: --time free): {kind}: {what}")
+        }
+    }
+}
+
 /// Checks a test as it is asked.
 fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told {
     if asked.abandon {
@@ -84,7 +99,8 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
     let before = surroundings::look();
     let start = Instant::now();
     let checker = || {
-        let mut checker = Checker::new().seed(asked.seed).spurious(asked.spurious).model(asked.model());
+        let mut checker =
+            Checker::new().seed(asked.seed).spurious(asked.spurious).model(asked.model()).time(asked.time());
         if let Some(steps) = asked.max_steps {
             checker = checker.max_steps(steps);
         }
@@ -118,10 +134,12 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
             };
         }
     }
-    Told {
-        outcome,
-        threads: THREADS.load(Relaxed),
-        locations: LOCATIONS.load(Relaxed),
-        limits: surroundings::since(&before),
+    let mut limits = surroundings::since(&before);
+    if raddle::__private::timed() && outcome.findings.is_empty() {
+        // A quarter of the budget, at most, for what may happen when threads oversleep.
+        let time = left().zip(budget).map_or(UNASKED, |(left, budget)| left.min(budget / 4));
+        let busy = checker().time(Time::Free).minimised(false).max_time(time).run(body);
+        limits.push(timed(busy.findings.first()));
     }
+    Told { outcome, threads: THREADS.load(Relaxed), locations: LOCATIONS.load(Relaxed), limits }
 }

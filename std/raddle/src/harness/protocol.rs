@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use raddle::{Model, Outcome, Strategy};
+use raddle::{Model, Outcome, Strategy, Time};
 use serde::{Deserialize, Serialize};
 
 /// The variable that holds an [`Asked`].
@@ -30,6 +30,8 @@ pub struct Asked {
     pub spurious: u32,
     /// Whether only interleavings count, and no weak memory.
     pub sc: bool,
+    /// Whether a thread may take any time between two steps, so that sleeping orders nothing.
+    pub free_time: bool,
     /// Steps in an execution, if not the engine's default.
     pub max_steps: Option<u64>,
     /// Whether threads that an execution leaves behind are lost, and not unwound.
@@ -52,6 +54,7 @@ impl Asked {
             ("seed", Some(self.seed.to_string())),
             ("spurious", Some(self.spurious.to_string())),
             ("sc", flag(self.sc)),
+            ("free_time", flag(self.free_time)),
             ("abandon", flag(self.abandon)),
             ("max_steps", number(self.max_steps)),
             ("replay", self.replay.clone()),
@@ -72,6 +75,7 @@ impl Asked {
                 "seed" => asked.seed = value.parse().ok()?,
                 "spurious" => asked.spurious = value.parse().ok()?,
                 "sc" => asked.sc = true,
+                "free_time" => asked.free_time = true,
                 "abandon" => asked.abandon = true,
                 "max_steps" => asked.max_steps = Some(value.parse().ok()?),
                 "replay" => asked.replay = Some(value.to_owned()),
@@ -83,6 +87,10 @@ impl Asked {
 
     pub(super) fn model(&self) -> Model {
         if self.sc { Model::Sc } else { Model::Rc11 }
+    }
+
+    pub(super) fn time(&self) -> Time {
+        if self.free_time { Time::Free } else { Time::Ordered }
     }
 }
 
