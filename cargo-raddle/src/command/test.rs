@@ -69,9 +69,9 @@ pub(super) struct Options {
     #[arg(long, value_enum, default_value = "ordered")]
     time: Time,
 
-    /// Steps of one execution, at most; a test whose executions are all longer is inconclusive
-    #[arg(long, value_name = "N", default_value_t = 50_000)]
-    max_steps: u64,
+    /// Steps of one execution, at most [default: 50000 where everything is explored, 4000000 where some is sampled]
+    #[arg(long, value_name = "N")]
+    max_steps: Option<u64>,
 
     /// Run the execution of a finding's token again; select its test behind `--`
     #[arg(long, value_name = "TOKEN", conflicts_with_all = ["sample", "exhaustive", "strategy"])]
@@ -178,7 +178,7 @@ impl Options {
             spurious: self.spurious,
             sc: self.model == Model::Sc,
             free_time: self.time == Time::Free,
-            max_steps: Some(self.max_steps),
+            max_steps: self.max_steps,
             replay: self.replay.clone(),
             ..Asked::default()
         }

@@ -93,7 +93,10 @@ fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
         judged.coverage = Some(Coverage::Sampled);
     } else {
         judged.verdict = Verdict::Inconclusive;
-        judged.reason = Some("no execution came to an end: each has too many steps".to_owned());
+        judged.reason = Some(
+            "no execution came to an end: each has too many steps, or takes too long (hint: --budget, --max-steps)"
+                .to_owned(),
+        );
     }
     judged
 }

@@ -59,7 +59,7 @@ impl Checker {
         self
     }
 
-    /// Stops after a time.
+    /// Stops after a time; an execution that has not ended by then is cut short.
     pub fn max_time(mut self, time: Duration) -> Self {
         self.0.max_time = Some(time);
         self

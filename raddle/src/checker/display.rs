@@ -106,7 +106,8 @@ impl fmt::Display for Finding {
             self.preemptions
         )?;
         writeln!(f)?;
-        self.trace.lanes(f, &self.decisive(), &self.accesses())?;
+        let short = self.abridged();
+        short.trace.lanes(f, &short.decisive(), &self.accesses())?;
         write!(f, "\nreplay with RADDLE_REPLAY={}", self.replay)
     }
 }

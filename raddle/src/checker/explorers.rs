@@ -87,6 +87,7 @@ impl Explorers<'_> {
     /// Explores segments until there are none.
     fn work(&self) {
         let mut execution = Execution::new(self.timing);
+        execution.deadline = self.settings.max_time.map(|time| self.start + time);
         let guard = WakeOthers(self);
         while let Some((id, mut driver)) = self.next() {
             let tally = self.segment(&mut execution, &mut driver, id);

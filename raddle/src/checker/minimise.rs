@@ -5,6 +5,8 @@
 //! reached, going on from each state only once, within a budget of events: where it is not exhausted, the number is the
 //! smallest that exists.
 
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use super::run::{Failing, Player};
@@ -45,29 +47,41 @@ struct Effort {
 
 fn greedy(player: &mut Player<'_>, mut best: Failing, effort: &mut Effort) -> Failing {
     'again: loop {
-        let mut candidates: Vec<Vec<u32>> = Vec::new();
-        for (at, _) in best.decisions.iter().enumerate().filter(|(_, d)| **d != 0) {
-            candidates.push(best.decisions[..at].to_vec());
-            let mut without = best.decisions.clone();
-            without[at] = 0;
-            candidates.push(without);
-            let mut dropped = best.decisions.clone();
-            dropped.remove(at);
-            candidates.push(dropped);
-        }
-        for candidate in candidates {
-            if effort.greedy == 0 {
-                return best;
-            }
-            let found = player.play(&candidate).filter(|f| f.same_as(&best) && f.cost() < best.cost());
-            effort.greedy = effort.greedy.saturating_sub(player.events());
-            if let Some(found) = found {
-                best = found;
-                continue 'again;
+        for at in (0..best.decisions.len()).filter(|&at| best.decisions[at] != 0) {
+            for forget in [cut_at, without, dropped] {
+                if effort.greedy == 0 {
+                    return best;
+                }
+                let found =
+                    player.play(&forget(&best.decisions, at)).filter(|f| f.same_as(&best) && f.cost() < best.cost());
+                effort.greedy = effort.greedy.saturating_sub(player.events());
+                if let Some(found) = found {
+                    best = found;
+                    continue 'again;
+                }
             }
         }
         return best;
     }
+}
+
+/// Forgets everything from a decision on.
+fn cut_at(decisions: &[u32], at: usize) -> Vec<u32> {
+    decisions[..at].to_vec()
+}
+
+/// Decides the obvious instead.
+fn without(decisions: &[u32], at: usize) -> Vec<u32> {
+    let mut decisions = decisions.to_vec();
+    decisions[at] = 0;
+    decisions
+}
+
+/// Forgets a decision, so that the later ones come earlier.
+fn dropped(decisions: &[u32], at: usize) -> Vec<u32> {
+    let mut decisions = decisions.to_vec();
+    decisions.remove(at);
+    decisions
 }
 
 /// Searches all executions with at most so many preemptions and stale reads.
@@ -78,12 +92,12 @@ fn bounded(
     stale: u32,
     effort: &mut Effort,
 ) -> Option<Failing> {
-    let mut todo = vec![Vec::new()];
+    let mut todo = vec![Branch::default()];
     // The fewest preemptions, and stale reads, with which each state was reached.
     let mut reached: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
     let mut budget = BOUNDED.min(effort.bounded);
     while budget > 0 {
-        let prefix: Vec<u32> = todo.pop()?;
+        let prefix = todo.pop()?.decisions();
         let found =
             player.play(&prefix).filter(|f| f.same_as(like) && f.preemptions <= preemptions && f.stale <= stale);
         if found.is_some() {
@@ -91,10 +105,10 @@ fn bounded(
         }
         budget = budget.saturating_sub(player.events());
         effort.bounded = effort.bounded.saturating_sub(player.events());
-        let mut decisions = Vec::new();
+        let all: Rc<[u32]> = player.last().map(|(decision, ..)| decision).collect();
         let (mut preempted, mut aged) = (0, 0);
-        for (decision, of, cost, state) in player.last() {
-            if decisions.len() >= prefix.len() {
+        for (at, (decision, of, cost, state)) in player.last().enumerate() {
+            if at >= prefix.len() {
                 if let Some(state) = state {
                     let before = reached.entry(state).or_insert((u32::MAX, u32::MAX));
                     if before.0 <= preempted && before.1 <= aged {
@@ -106,15 +120,29 @@ fn bounded(
                 }
                 let (p, s) = (u32::from(cost == Cost::Preemption), u32::from(cost == Cost::Stale));
                 if preempted + p <= preemptions && aged + s <= stale {
-                    todo.extend((1..of).rev().map(|other| [&decisions[..], &[other]].concat()));
+                    todo.extend((1..of).rev().map(|other| Branch { from: Rc::clone(&all), at, other: Some(other) }));
                 }
             }
             if decision != 0 {
                 preempted += u32::from(cost == Cost::Preemption);
                 aged += u32::from(cost == Cost::Stale);
             }
-            decisions.push(decision);
         }
     }
     None
+}
+
+/// Decisions like those of an execution that was tried, but for the last one.
+#[derive(Default)]
+struct Branch {
+    from: Rc<[u32]>,
+    at: usize,
+    /// `None` for no decisions at all.
+    other: Option<u32>,
+}
+
+impl Branch {
+    fn decisions(&self) -> Vec<u32> {
+        self.from[..self.at].iter().copied().chain(self.other).collect()
+    }
 }

@@ -1,5 +1,6 @@
 //! The checker: settings, the loop over executions, and what is made of a failing one.
 
+mod abridge;
 mod asked;
 mod builder;
 mod decisive;

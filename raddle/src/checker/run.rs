@@ -19,7 +19,7 @@ use crate::engine::driver::{Driver, Ending};
 use crate::engine::execution::Execution;
 use crate::engine::linear::{Cost, Linear};
 use crate::engine::world::Failure;
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Finding, Outcome, Trace};
 use crate::strategy::follow::Follow;
 use crate::time::Time;
 
@@ -125,8 +125,10 @@ impl Search<'_> {
             Some(found) => found,
             None => Failing { decisions, ..first },
         };
-        player.play(&smallest.decisions);
-        let trace = trace::of(&player.driver.graph, &player.execution.world.borrow());
+        // Of a program that is not the same twice there is nothing to show.
+        let is_repeated = player.play(&smallest.decisions).is_some_and(|f| f.failure.kind == smallest.failure.kind);
+        let repeated = || trace::of(&player.driver.graph, &player.execution.world.borrow());
+        let trace = if is_repeated { repeated() } else { Trace::default() };
         let token = Token { model, spurious, timing, decisions: smallest.decisions };
         self.outcome.findings.push(Finding {
             kind: smallest.failure.kind,
@@ -155,9 +157,11 @@ impl Failing {
     pub(super) fn same_as(&self, other: &Self) -> bool {
         let text = |f: &Failure| match f.kind {
             // Which thread panicked may depend on the schedule; where and why may not.
-            FindingKind::Panic => {
-                f.message.split_once(" panicked at ").map_or(String::new(), |(_, what)| what.to_owned())
-            }
+            // As a rule the numbers in it are what came out wrong: another wrong one will do.
+            FindingKind::Panic => f.message.split_once(" panicked at ").map_or(String::new(), |(_, what)| {
+                let (site, words) = what.split_once(": ").unwrap_or((what, ""));
+                format!("{site}: {}", words.replace(|c: char| c.is_ascii_digit(), ""))
+            }),
             _ => String::new(),
         };
         self.failure.kind == other.failure.kind && text(&self.failure) == text(&other.failure)

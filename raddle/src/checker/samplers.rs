@@ -78,8 +78,9 @@ struct Results {
 
 impl Samplers<'_> {
     fn work(&self) {
-        let Settings { model, spurious, max_steps, .. } = *self.settings;
+        let Settings { model, spurious, max_steps, max_time, .. } = *self.settings;
         let mut execution = Execution::new(self.timing);
+        execution.deadline = max_time.map(|time| self.start + time);
         let mut driver = Linear::new(Sampler::new(self.strategy), model, spurious, max_steps);
         loop {
             let chunk = self.next.fetch_add(1, Relaxed);
@@ -96,8 +97,9 @@ impl Samplers<'_> {
         let before = self.results().whole.executions;
         let mut tally = Tally::default();
         driver.strategy.forget();
+        let mut is_long = false;
         for n in chunk * CHUNK..((chunk + 1) * CHUNK).min(self.executions) {
-            let late = n.is_multiple_of(PATIENCE) && max_time.is_some_and(|t| self.start.elapsed() >= t);
+            let late = (is_long || n.is_multiple_of(PATIENCE)) && max_time.is_some_and(|t| self.start.elapsed() >= t);
             if late || before.saturating_add(tally.executions) >= max_executions && max_executions < self.executions {
                 self.end.fetch_min(chunk + 1, Relaxed);
                 break;
@@ -110,7 +112,11 @@ impl Samplers<'_> {
             driver.strategy.start(seed, n);
             match execute(execution, driver, self.program) {
                 Ending::Complete => tally.count(&driver.graph),
-                Ending::Blocked | Ending::Inconclusive => tally.blocked += 1,
+                Ending::Blocked => tally.blocked += 1,
+                Ending::Inconclusive => {
+                    tally.blocked += 1;
+                    is_long = true;
+                }
                 Ending::Sleeps => tally.sleeps = true,
                 Ending::Failed(failure) => {
                     tally.failed(failure, &driver.graph, || Origin::Decisions(driver.decisions.clone()));

@@ -4,11 +4,11 @@
 //! step, the lock inside a condition variable and the tickets of its waiters are none, and a choice is one only if it
 //! fell on something that need not have happened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use crate::engine::event::{Event, EventId, Kind};
-use crate::engine::graph::Graph;
+use crate::engine::graph::{Graph, Loc};
 use crate::engine::request::{Op, Request};
 use crate::engine::world::{Thread, World};
 use crate::finding::{LockEffect, Step, Trace};
@@ -16,7 +16,14 @@ use crate::finding::{LockEffect, Step, Trace};
 /// The trace of the execution that ended with this graph and world.
 pub(super) fn of(graph: &Graph, world: &World) -> Trace {
     let threads = (0..world.threads.len() as u32).map(|t| world.display_name(t)).collect();
-    let mut telling = Telling { graph, world, tickets: tickets(graph), steps: Vec::new(), step_of: HashMap::new() };
+    let mut telling = Telling {
+        graph,
+        world,
+        tickets: tickets(graph),
+        newest: newest(graph),
+        steps: Vec::new(),
+        step_of: HashMap::new(),
+    };
     for &id in &graph.schedule {
         telling.tell(id, graph.get(id));
     }
@@ -33,7 +40,9 @@ struct Telling<'a> {
     graph: &'a Graph,
     world: &'a World,
     /// Locations that waiters of a condition variable wait for, one each.
-    tickets: Vec<u32>,
+    tickets: HashSet<u32>,
+    /// When each event ran, by stamp; and for each location when the first of the writes from a place on ran.
+    newest: (Vec<usize>, Vec<Vec<usize>>),
     steps: Vec<Step>,
     step_of: HashMap<EventId, usize>,
 }
@@ -204,15 +213,31 @@ impl Telling<'_> {
 
     /// Whether a newer value had been written when the read ran.
     fn is_stale(&self, id: EventId, e: &Event) -> bool {
-        let newer = &self.graph.locs[e.loc as usize].co[self.graph.co_place(e.rf) as usize..];
-        let own = EventId::new(id.lane, id.index + 1);
-        let mut before = self.graph.schedule.iter().take_while(|x| **x != id);
-        before.any(|w| *w != own && newer.contains(w))
+        let (ran, first_from) = &self.newest;
+        let newer = first_from[e.loc as usize].get(self.graph.co_place(e.rf) as usize);
+        newer.is_some_and(|first| *first < ran[self.graph.get(id).stamp as usize])
     }
 }
 
+/// When each event ran, by stamp; and for each location when the first of the writes behind each place ran.
+fn newest(graph: &Graph) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let mut ran = vec![0; graph.len()];
+    for (at, id) in graph.schedule.iter().enumerate() {
+        ran[graph.get(*id).stamp as usize] = at;
+    }
+    let of_location = |loc: &Loc| {
+        let mut first: Vec<usize> = loc.co.iter().map(|w| ran[graph.get(*w).stamp as usize]).collect();
+        for place in (1..first.len()).rev() {
+            first[place - 1] = first[place - 1].min(first[place]);
+        }
+        first
+    };
+    let first = graph.locs.iter().map(of_location).collect();
+    (ran, first)
+}
+
 /// Locations that a waiter of a condition variable alone waits for.
-fn tickets(graph: &Graph) -> Vec<u32> {
+fn tickets(graph: &Graph) -> HashSet<u32> {
     let events = graph.schedule.iter().map(|id| graph.get(*id));
     let own = events.filter(|e| {
         let access = e.is_read() || e.is_write();

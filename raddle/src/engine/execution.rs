@@ -6,6 +6,7 @@
 //! the threads and what an event does to them; `replay`, `extend` and `stuck` the three phases.
 
 use std::cell::RefCell;
+use std::time::Instant;
 
 use super::clock::{Look, Timing};
 use super::driver::{Driver, Ending};
@@ -26,6 +27,8 @@ pub(crate) struct Execution {
     pub(super) ready: Ready,
     pub(super) current: u32,
     pub(super) replaying: bool,
+    /// When an execution that has not ended is cut short.
+    pub(crate) deadline: Option<Instant>,
 }
 
 impl Execution {
@@ -40,6 +43,7 @@ impl Execution {
             ready: Ready::default(),
             current: 0,
             replaying: false,
+            deadline: None,
         }
     }
 

@@ -1,10 +1,15 @@
 //! Beyond the graph: one new event at a time, as the driver decides.
 
+use std::time::Instant;
+
 use super::driver::{Driver, Ending};
 use super::event::{Cas, Event, EventId, Kind, Site};
 use super::execution::Execution;
 use super::request::{Effect, Op, Place, Request, Update, Wait};
 use super::statics;
+
+/// Steps between looks at the clock.
+const PATIENCE: u64 = 4096;
 
 impl Execution {
     pub(super) fn extend(&mut self, driver: &mut impl Driver) -> Result<std::convert::Infallible, Ending> {
@@ -15,7 +20,7 @@ impl Execution {
         }
         self.ready.begin(self.world.get_mut(), driver.graph());
         let mut idle = 0;
-        while self.world.get_mut().steps <= driver.max_steps() {
+        while !self.is_too_long(driver) {
             if self.ready.goes_on(self.current, driver.invisible_first()) {
                 self.step(driver, self.current)?;
             } else if let Some(t) = self.ready.invisible().filter(|_| driver.invisible_first()) {
@@ -46,6 +51,12 @@ impl Execution {
             }
         }
         Err(Ending::Inconclusive)
+    }
+
+    fn is_too_long(&mut self, driver: &impl Driver) -> bool {
+        let steps = self.world.get_mut().steps;
+        steps > driver.max_steps()
+            || steps.is_multiple_of(PATIENCE) && self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     fn step(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {

@@ -42,9 +42,11 @@ pub(crate) struct Sampler {
     steps: u32,
 }
 
-/// Visible steps after which an execution goes on at random: a thread that waits in a loop for another, and never
-/// blocks, would keep priorities and weights to itself for ever.
+/// Visible steps after which an execution goes on at random, and as an interleaving: a thread that waits in a loop for
+/// another, and never blocks, would keep priorities and weights to itself for ever.
 const FAIR_FROM: u32 = 5_000;
+/// Events after which an execution with SC fences goes on as an interleaving.
+const FENCED: usize = 600;
 
 impl Sampler {
     pub(crate) fn new(strategy: Strategy) -> Self {
@@ -95,6 +97,14 @@ impl Sampler {
         }
     }
 
+    /// Whether a read may see an older value, and a write go before others.
+    fn goes_behind(&self, graph: &Graph) -> bool {
+        // As long as everything is sequentially consistent, an older value is what an earlier turn would have read. And
+        // whether older values are consistent takes time: with SC fences, cubic in the events.
+        let is_short = self.steps <= FAIR_FROM && (graph.sc_fences == 0 || graph.len() <= FENCED);
+        graph.is_weak && is_short
+    }
+
     /// Whether accesses are counted, for the sake of executions to come.
     fn learns(&self) -> bool {
         matches!(self.strategy, Strategy::Surw | Strategy::Portfolio)
@@ -121,12 +131,11 @@ impl linear::Strategy for Sampler {
     }
 
     fn read(&mut self, graph: &Graph, _: u32, _: u32, most: u32) -> u32 {
-        // As long as everything is sequentially consistent, an older value is what an earlier turn would have read.
-        if graph.is_weak { self.rng.behind(most) } else { 0 }
+        if self.goes_behind(graph) { self.rng.behind(most) } else { 0 }
     }
 
     fn place(&mut self, graph: &Graph, _: u32, _: u32, most: u32) -> u32 {
-        if graph.is_weak { self.rng.behind(most) } else { 0 }
+        if self.goes_behind(graph) { self.rng.behind(most) } else { 0 }
     }
 
     fn choice(&mut self, _: &Graph, _: u32, n: u32) -> u32 {

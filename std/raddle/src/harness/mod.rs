@@ -15,7 +15,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use raddle::{Checker, Finding, Outcome, Strategy, Time};
+use raddle::{Checker, Finding, FindingKind, Outcome, Strategy, Time};
 
 pub use protocol::{ASK, Asked, Told, strategy};
 pub use raddle::__private::std_test as attribute;
@@ -91,6 +91,10 @@ fn timed(otherwise: Option<&Finding>) -> String {
     }
 }
 
+/// Steps of an execution that is one of all, and of one that is one of a few, if nothing else is asked.
+const EXPLORED: u64 = 50_000;
+const SAMPLED: u64 = 4_000_000;
+
 /// Checks a test as it is asked.
 fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told {
     if asked.abandon {
@@ -99,12 +103,8 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
     let before = surroundings::look();
     let start = Instant::now();
     let checker = || {
-        let mut checker =
-            Checker::new().seed(asked.seed).spurious(asked.spurious).model(asked.model()).time(asked.time());
-        if let Some(steps) = asked.max_steps {
-            checker = checker.max_steps(steps);
-        }
-        checker
+        let checker = Checker::new().seed(asked.seed).spurious(asked.spurious).model(asked.model()).time(asked.time());
+        checker.max_steps(asked.max_steps.unwrap_or(EXPLORED))
     };
     let budget = asked.budget_millis.map(Duration::from_millis);
     let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()));
@@ -114,18 +114,26 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
     };
 
     let mut outcome = Outcome::default();
+    let mut limits = Vec::new();
     if let Some(token) = &asked.replay {
-        outcome = checker().replay(token).run(body);
+        outcome = checker().max_steps(asked.max_steps.unwrap_or(SAMPLED)).replay(token).run(body);
     } else {
         if asked.sample.is_none() {
             // Half of the budget, if the other half is for sampling.
             let time = budget.map(|budget| if asked.exhaustive { budget } else { budget / 2 });
             outcome = limited(checker(), time).run(body);
         }
-        if outcome.findings.is_empty() && !outcome.complete && !asked.exhaustive {
+        // A program that is not the same twice can still be sampled.
+        let strays = outcome.findings.iter().position(|f| f.kind == FindingKind::Nondeterminism);
+        let found = outcome.findings.len() > usize::from(strays.is_some());
+        if !found && !outcome.complete && !asked.exhaustive {
             let strategy = asked.strategy.as_deref().and_then(strategy).unwrap_or(Strategy::Portfolio);
-            let sampler = checker().sampled(strategy, asked.sample.unwrap_or(u64::MAX));
+            let sampler = checker()
+                .max_steps(asked.max_steps.unwrap_or(SAMPLED))
+                .sampled(strategy, asked.sample.unwrap_or(u64::MAX));
             let sampled = limited(sampler, left()).run(body);
+            let stray = strays.map(|at| outcome.findings.swap_remove(at).message);
+            limits.extend(stray.map(|words| format!("no execution can be repeated exactly: {words}")));
             outcome = Outcome {
                 executions: outcome.executions + sampled.executions,
                 blocked: outcome.blocked + sampled.blocked,
@@ -134,12 +142,12 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
             };
         }
     }
-    let mut limits = surroundings::since(&before);
+    limits.extend(surroundings::since(&before));
     if raddle::__private::timed() && outcome.findings.is_empty() {
         // A quarter of the budget, at most, for what may happen when threads oversleep.
         let time = left().zip(budget).map_or(UNASKED, |(left, budget)| left.min(budget / 4));
         let busy = checker().time(Time::Free).minimised(false).max_time(time).run(body);
-        limits.push(timed(busy.findings.first()));
+        limits.push(timed(busy.findings.first().filter(|f| f.kind != FindingKind::Nondeterminism)));
     }
     Told { outcome, threads: THREADS.load(Relaxed), locations: LOCATIONS.load(Relaxed), limits }
 }

@@ -1,0 +1,95 @@
+//! A long interleaving, cut to what somebody would read: its beginning, its end, and what is around the steps that
+//! break it.
+
+use std::borrow::Cow;
+
+use crate::finding::{Finding, Step, Trace};
+
+/// Steps that are shown as they are.
+const READABLE: usize = 400;
+/// Steps that are kept at the beginning, at the end, and on either side of a decisive one.
+const BEGINNING: usize = 10;
+const END: usize = 40;
+const AROUND: usize = 5;
+
+impl Finding {
+    /// The finding with a trace that can be read: where it has more than 400 steps, most are left out, and a step that
+    /// stands for them says how many. The token repeats all of them.
+    pub fn abridged(&self) -> Cow<'_, Self> {
+        let steps = &self.trace.steps;
+        if steps.len() <= READABLE {
+            return Cow::Borrowed(self);
+        }
+        let mut kept = vec![false; steps.len()];
+        let mut keep = |from: usize, to: usize| kept[from..to.min(steps.len())].fill(true);
+        keep(0, BEGINNING);
+        keep(steps.len() - END, steps.len());
+        for at in self.decisive() {
+            for at in std::iter::once(at).chain(steps[at].reads_from) {
+                keep(at.saturating_sub(AROUND), at + AROUND + 1);
+            }
+        }
+        let mut abridged: Vec<Step> = Vec::new();
+        let mut place = vec![0; steps.len()];
+        let mut gap = 0;
+        for (at, step) in steps.iter().enumerate() {
+            if kept[at] {
+                gap = 0;
+                place[at] = abridged.len();
+                abridged.push(step.clone());
+                continue;
+            }
+            if gap == 0 {
+                let Step { thread, location, .. } = step.clone();
+                abridged.push(Step { thread, location, ..Step::default() });
+            }
+            gap += 1;
+            place[at] = abridged.len() - 1;
+            let last = abridged.last_mut().expect("just pushed");
+            last.operation = format!("… {gap} steps more …");
+        }
+        for step in &mut abridged {
+            step.reads_from = step.reads_from.map(|from| place[from]);
+        }
+        let trace = Trace { threads: self.trace.threads.clone(), steps: abridged };
+        Cow::Owned(Self { trace, ..self.clone() })
+    }
+}
+
+#[cfg(all(test, not(miri)))]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    #[test]
+    fn a_long_interleaving_is_cut_to_what_is_around_the_steps_that_break_it() {
+        let outcome = crate::Checker::new().run(|| {
+            let n = Arc::new(AtomicUsize::new(0));
+            let add = |n: &AtomicUsize| (0..300).for_each(|_| n.store(n.load(SeqCst) + 1, SeqCst));
+            let other = crate::thread::spawn({
+                let n = Arc::clone(&n);
+                move || add(&n)
+            });
+            add(&n);
+            other.join().unwrap();
+            assert_eq!(n.load(SeqCst), 600);
+        });
+        let finding = &outcome.findings[0];
+        let short = finding.abridged();
+        assert!(finding.trace.steps.len() > 1_200 && short.trace.steps.len() < 150, "{}", short.trace.steps.len());
+        let left_out: usize =
+            short.trace.steps.iter().filter_map(|s| s.operation.split(' ').nth(1)?.parse::<usize>().ok()).sum();
+        let said = short.trace.steps.iter().filter(|s| s.operation.starts_with('…')).count();
+        assert_eq!(left_out + short.trace.steps.len() - said, finding.trace.steps.len());
+        let same = |at: &usize| &short.trace.steps[*at];
+        assert!(
+            short.decisive().iter().map(same).all(|step| finding
+                .trace
+                .steps
+                .iter()
+                .any(|s| s.location == step.location))
+        );
+        assert_eq!(finding.preemptions, 1, "{short:?}");
+    }
+}
