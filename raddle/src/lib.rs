@@ -51,7 +51,7 @@ pub mod __private {
 
     // For the harness of the stand-ins.
     pub use crate::engine::clock::timed;
-    pub use crate::engine::runtime::{abandon_threads, exercised, freed};
+    pub use crate::engine::runtime::{abandon_threads, exercised, freed, leave_if_over};
     pub use crate::futex;
     pub use raddle_macros::std_test;
 

@@ -415,3 +415,26 @@ fn tokens_reproduce_their_findings() {
     }
     assert!(replayed >= 1000, "{replayed} findings");
 }
+
+#[test]
+fn threads_that_wait_for_each_other_in_loops_without_a_hint_are_no_livelock_as_long_as_they_come_on() {
+    let program = || {
+        let turn = Arc::new(AtomicU64::new(0));
+        let play = |turn: &AtomicU64, me: u64| {
+            for _ in 0..300 {
+                while turn.load(SeqCst) % 2 != me {}
+                turn.fetch_add(1, SeqCst);
+            }
+        };
+        let other = thread::spawn({
+            let turn = Arc::clone(&turn);
+            move || play(&turn, 1)
+        });
+        play(&turn, 0);
+        other.join().unwrap();
+    };
+    let outcome = Checker::new().max_executions(1).run(program);
+    assert!(outcome.findings.is_empty(), "{outcome}");
+    let outcome = Checker::new().sampled(Strategy::Portfolio, 5).run(program);
+    assert!(outcome.findings.is_empty(), "{outcome}");
+}

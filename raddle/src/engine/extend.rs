@@ -22,8 +22,10 @@ impl Execution {
         let mut idle = 0;
         while !self.is_too_long(driver) {
             if self.ready.goes_on(self.current, driver.invisible_first()) {
+                idle = 0;
                 self.step(driver, self.current)?;
             } else if let Some(t) = self.ready.invisible().filter(|_| driver.invisible_first()) {
+                idle = 0;
                 self.step(driver, t)?;
             } else if self.ready.collect() {
                 // Who waits in a loop may wait for one who waits for time to pass.

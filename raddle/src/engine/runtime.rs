@@ -138,6 +138,17 @@ fn over() {
     resume_unwind(Box::new("the execution is over"));
 }
 
+/// Leaves the caller where it is for ever, if it is a model thread whose execution is over: nobody is left to end what it
+/// is about to wait for.
+#[doc(hidden)]
+pub fn leave_if_over() {
+    let yielder = KILLED.get();
+    if KILLING.get() && YIELDER.get().is_null() && !yielder.is_null() {
+        // SAFETY: as in `over`.
+        unsafe { (*yielder).suspend(NonNull::dangling()) };
+    }
+}
+
 /// Panics that a model thread may catch after the end of its execution.
 const PATIENCE: u32 = 1000;
 

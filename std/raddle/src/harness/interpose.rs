@@ -51,6 +51,9 @@ pub(super) unsafe extern "C" fn syscall(
     f: c_long,
 ) -> c_long {
     if number == libc::SYS_futex {
+        if is_wait(b as c_int) {
+            raddle::__private::leave_if_over();
+        }
         // SAFETY: what the caller passes is what the system demands of a futex call.
         if let Some(answer) = unsafe { model(a as usize, b as c_int, c as u32, d as *const Timespec) } {
             return answer;
@@ -60,12 +63,20 @@ pub(super) unsafe extern "C" fn syscall(
     unsafe { real()(number, a, b, c, d, e, f) }
 }
 
+fn operation(futex_operation: c_int) -> c_int {
+    futex_operation & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME)
+}
+
+fn is_wait(futex_operation: c_int) -> bool {
+    matches!(operation(futex_operation), libc::FUTEX_WAIT | libc::FUTEX_WAIT_BITSET)
+}
+
 /// The answer to a call on an atomic of a model.
 ///
 /// # Safety
 /// As for the system call.
-unsafe fn model(addr: usize, operation: c_int, value: u32, timeout: *const Timespec) -> Option<c_long> {
-    match operation & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME) {
+unsafe fn model(addr: usize, futex_operation: c_int, value: u32, timeout: *const Timespec) -> Option<c_long> {
+    match operation(futex_operation) {
         what @ (libc::FUTEX_WAIT | libc::FUTEX_WAIT_BITSET) => {
             // SAFETY: null, or a valid time.
             let timeout = unsafe { timeout.as_ref() };
