@@ -21,8 +21,8 @@
 //! | `compare_exchange_weak`, `Condvar::wait*`, `park*` | may fail or wake for no reason, at most `spurious` times an execution | std allows it |
 //! | `Condvar::notify_one` | wakes any of those who wait | std promises no order |
 //! | `wait_timeout*`, `recv_timeout`, `park_timeout` | time out when nobody can notify them any more, and at any moment, at most `spurious` times an execution | a machine may be that busy |
-//! | `Instant` | a clock for each thread that moves by what it slept or waited out | the same execution gives the same times |
-//! | `sleep` | takes no turn | sleeping orders nothing |
+//! | `Instant` | under `Time::Free` a clock for each thread that moves by what it slept or waited out; under `Time::Ordered` one for all | the same execution gives the same times |
+//! | `sleep` | under `Time::Free` takes no turn; under `Time::Ordered`, as `cargo raddle test` has it, lasts until nobody else can go on | sleeping orders nothing on a busy machine; tests rely on it all the same |
 //! | `SystemTime`, addresses, input and output | std's | a program that depends on them is reported as nondeterministic where it shows |
 //! | `HashMap`, `HashSet`, `RandomState` | the same hashes always, in a model and outside | a map is walked in the same order in every execution |
 //! | `available_parallelism` | 2 | the same on every machine |
