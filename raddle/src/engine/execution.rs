@@ -77,14 +77,14 @@ impl Execution {
         let handles = std::mem::take(&mut world.handles);
         let snapshots = std::mem::take(&mut world.statics);
         let threads = world.threads.len();
-        drop(handles);
+        handles.into_iter().for_each(runtime::discard);
         for t in 0..threads {
             let start = self.world.get_mut().threads[t].start.take();
-            drop(start);
+            runtime::discard(start);
         }
         for t in 0..threads {
             let locals = std::mem::take(&mut self.world.get_mut().threads[t].locals);
-            drop(locals);
+            locals.into_iter().for_each(runtime::discard);
         }
         for snapshot in snapshots.iter().rev() {
             snapshot.restore();
