@@ -62,6 +62,35 @@ impl Selection {
         Ok(selection)
     }
 
+    /// What is neither a package nor a target: features, profiles, and how cargo is to work.
+    pub(super) fn options(&self) -> Vec<String> {
+        const SELECTING: [&str; 6] = ["-p", "--package", "--exclude", "--bin", "--test", "--example"];
+        const WITHOUT_VALUE: [&str; 9] = [
+            "--workspace",
+            "--all",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--examples",
+            "--benches",
+            "--all-targets",
+            "--no-fail-fast",
+        ];
+        let mut options = Vec::new();
+        let mut arguments = self.cargo.iter();
+        while let Some(argument) = arguments.next() {
+            let name = argument.split_once('=').map_or(argument.as_str(), |(name, _)| name);
+            let value = WITH_VALUE.contains(&argument.as_str()).then(|| arguments.next()).flatten();
+            // `-pname` is one word.
+            let is_package = argument.starts_with("-p") && !argument.starts_with("--");
+            if !SELECTING.contains(&name) && !WITHOUT_VALUE.contains(&name) && name != "--bench" && !is_package {
+                options.push(argument.clone());
+                options.extend(value.cloned());
+            }
+        }
+        options
+    }
+
     /// What `cargo metadata` has to know of it.
     pub(super) fn for_metadata(&self) -> Vec<String> {
         let mut wanted = Vec::new();
@@ -98,6 +127,12 @@ mod tests {
         assert_eq!(selection.cargo, ["-p", "some", "--lib", "--features=a,b"]);
         assert_eq!(selection.libtest, ["queue", "--ignored", "stack"]);
         assert!(selection.runs_ignored());
+    }
+
+    #[test]
+    fn options_are_what_selects_nothing() {
+        let selection = parse("-p some --lib --test=io --features a,b -pother --release --exclude x --bench y name");
+        assert_eq!(selection.options(), ["--features", "a,b", "--release"]);
     }
 
     #[test]
