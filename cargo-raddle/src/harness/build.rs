@@ -55,6 +55,12 @@ pub(crate) fn tests(
 pub(super) fn wrap(cargo: &mut Command, plan: &Plan) -> Result<(), Failure> {
     cargo.env("RUSTC_WRAPPER", std::env::current_exe().map_err(Failure::set_up)?);
     cargo.env(WRAP, serde_json::to_string(plan).map_err(Failure::set_up)?);
+    // Findings name lines, and need no more of it.
+    for profile in ["CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_TEST_DEBUG"] {
+        if std::env::var_os(profile).is_none() {
+            cargo.env(profile, "line-tables-only");
+        }
+    }
     Ok(())
 }
 
@@ -80,12 +86,6 @@ impl Stopped {
 pub(super) fn compile(mut command: Command, workspace: &Workspace) -> Result<Built, Stopped> {
     let cannot_run = |error: std::io::Error| Stopped::SetUp(Failure::set_up(format!("cargo does not run: {error}")));
     command.args(["--no-run", "--message-format", "json"]);
-    // Findings name lines without it.
-    for profile in ["CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_TEST_DEBUG"] {
-        if std::env::var_os(profile).is_none() {
-            command.env(profile, "line-tables-only");
-        }
-    }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let mut child = command.spawn().map_err(cannot_run)?;
     let mut built = Built::default();

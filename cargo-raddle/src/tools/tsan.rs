@@ -70,7 +70,7 @@ fn reported(report: &str, site: Site<'_>, own: &dyn Fn(&str) -> bool) -> Finding
         _ => FailureKind::UndefinedBehaviour,
     };
     // The accesses come first, a paragraph each, then where the memory and the threads come from.
-    let accesses: Vec<String> = report.split("\n\n").take(2).filter_map(|access| site(access)).collect();
+    let accesses: Vec<String> = report.split("\n\n").take(2).filter_map(site).collect();
     let message = match &accesses[..] {
         [one, other] => format!("{what} between {one} and {other}"),
         _ => what.to_owned(),

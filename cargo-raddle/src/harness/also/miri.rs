@@ -22,6 +22,7 @@ use super::{Tool, arguments, finding, in_words, libtest, target};
 use crate::child::{self, End, Ended, Limits};
 use crate::findings::{Coverage, Test, Verdict};
 use crate::harness::build::{self, Built, Executable};
+use crate::harness::embed::key;
 use crate::harness::tests::Listed;
 use crate::harness::{Failure, Selection, Workspace, verdict};
 use crate::tools::{miri, nightly};
@@ -56,8 +57,9 @@ enum Run {
 
 impl Miri {
     pub(super) fn prepare(workspace: &Workspace, selection: &Selection) -> Result<(Self, Built), Failure> {
-        // cargo-miri makes a directory `miri` of its own in it.
-        let directory = workspace.target();
+        // Where checkouts share a target directory, what is built for Miri points at the sources of the first of them, and
+        // cargo does not see it.
+        let directory = workspace.target().join(key(&workspace.root));
         let mut cargo = nightly::command("cargo");
         cargo.args(["miri", "test", "--target-dir"]).arg(&directory).args(&selection.cargo);
         let explain = |errors: &[_]| build::shown(errors, "for Miri, on nightly");
@@ -133,9 +135,9 @@ impl Miri {
         if !isolated {
             judged.limits.push(NOTE.to_owned());
         }
-        let (first, left) = (started.elapsed(), budget.saturating_sub(started.elapsed()));
+        let left = budget.saturating_sub(started.elapsed());
         let mut seed = 0;
-        if matches!(run, Run::Passed) && left > first {
+        if matches!(run, Run::Passed) && !left.is_zero() {
             let all = self.run(test, isolated, &miri::seeds(1..SEEDS), left)?;
             judged.executions += libtest::passed(&all);
             if let Some(failing) = miri::failing(&all) {
