@@ -23,6 +23,8 @@ pub(crate) struct Executable {
     pub(crate) target: String,
     /// `lib`, `bin`, `test`, `bench` or `example`.
     pub(crate) kind: String,
+    /// The features that the package has.
+    pub(crate) features: Vec<String>,
 }
 
 /// What was built.
@@ -158,9 +160,10 @@ impl Artifact {
         }
         let target = if kind == "lib" { "lib".to_owned() } else { self.target.name };
         let directory = package.manifest_path.parent().map(PathBuf::from).unwrap_or_default();
+        let features = package.features.keys().cloned().collect();
         let (package, version) = (package.name.clone(), package.version.clone());
         let kind = kind.to_owned();
-        built.executables.push(Executable { path, package, version, directory, target, kind });
+        built.executables.push(Executable { path, package, version, directory, target, kind, features });
     }
 }
 

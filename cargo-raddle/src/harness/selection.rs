@@ -62,10 +62,17 @@ impl Selection {
         Ok(selection)
     }
 
-    /// What is neither a package nor a target: features, profiles, and how cargo is to work.
-    pub(super) fn options(&self) -> Vec<String> {
-        const SELECTING: [&str; 6] = ["-p", "--package", "--exclude", "--bin", "--test", "--example"];
-        const WITHOUT_VALUE: [&str; 9] = [
+    /// What is said of one package besides its name and its targets: profiles, how cargo is to work, and those features
+    /// that it has. A feature of another member, `other/feature`, is cargo's to refuse where that is not selected.
+    pub(super) fn options(&self, package: &str, features: &[String]) -> Vec<String> {
+        const SELECTING: [&str; 16] = [
+            "-p",
+            "--package",
+            "--exclude",
+            "--bin",
+            "--test",
+            "--example",
+            "--bench",
             "--workspace",
             "--all",
             "--lib",
@@ -79,14 +86,34 @@ impl Selection {
         let mut options = Vec::new();
         let mut arguments = self.cargo.iter();
         while let Some(argument) = arguments.next() {
-            let name = argument.split_once('=').map_or(argument.as_str(), |(name, _)| name);
-            let value = WITH_VALUE.contains(&argument.as_str()).then(|| arguments.next()).flatten();
-            // `-pname` is one word.
-            let is_package = argument.starts_with("-p") && !argument.starts_with("--");
-            if !SELECTING.contains(&name) && !WITHOUT_VALUE.contains(&name) && name != "--bench" && !is_package {
-                options.push(argument.clone());
-                options.extend(value.cloned());
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None if WITH_VALUE.contains(&argument.as_str()) => {
+                    (argument.as_str(), arguments.next().map(String::as_str))
+                }
+                // `-pname` and `-Fname` are one word.
+                None if argument.len() > 2 && (argument.starts_with("-p") || argument.starts_with("-F")) => {
+                    (&argument[..2], Some(&argument[2..]))
+                }
+                None => (argument.as_str(), None),
+            };
+            if SELECTING.contains(&name) {
+                continue;
             }
+            let mut value = value.map(str::to_owned);
+            if name == "-F" || name == "--features" {
+                let has = |feature: &&str| match feature.split_once('/') {
+                    Some((of, _)) => of == package,
+                    None => features.iter().any(|known| known == feature),
+                };
+                let kept = value.iter().flat_map(|value| value.split([',', ' '])).filter(has);
+                value = Some(kept.collect::<Vec<_>>().join(",")).filter(|kept| !kept.is_empty());
+                if value.is_none() {
+                    continue;
+                }
+            }
+            options.push(name.to_owned());
+            options.extend(value);
         }
         options
     }
@@ -130,9 +157,11 @@ mod tests {
     }
 
     #[test]
-    fn options_are_what_selects_nothing() {
-        let selection = parse("-p some --lib --test=io --features a,b -pother --release --exclude x --bench y name");
-        assert_eq!(selection.options(), ["--features", "a,b", "--release"]);
+    fn of_one_package_only_its_own_features_are_said() {
+        let text =
+            "-p some --lib --test=io --features a,b -pother --release --exclude x --bench y -Fother/c,some/d name";
+        let options = parse(text).options("some", &["a".to_owned()]);
+        assert_eq!(options, ["--features", "a", "--release", "-F", "some/d"]);
     }
 
     #[test]

@@ -99,7 +99,10 @@ fn tsan_stands_beside_raddle_and_tells_a_deadlock_from_a_wait() {
     let accesses = race.findings[0].accesses();
     assert!(accesses.len() == 2 && accesses.iter().all(|a| a.location.contains("src/lib.rs:18:")), "{accesses:?}");
     assert!(race.findings[0].trace.threads.contains(&"main".to_owned()), "{race:?}");
-    assert!(race.again.as_ref().is_some_and(|again| again.contains("-Zbuild-std")), "{race:?}");
+    assert!(
+        race.again.as_ref().is_some_and(|again| again.contains("--also tsan -- -p outside --lib -- --exact")),
+        "{race:?}"
+    );
     let stuck = run.by("tsan", "both_wait_for_the_other");
     assert_eq!((stuck.verdict, stuck.findings[0].kind), (Verdict::Found, FindingKind::Deadlock), "{stuck:?}");
     for name in ["counts_under_a_lock", "reads_a_file", "calls_into_c", "not_under_miri", "waits_for_time"] {

@@ -24,7 +24,7 @@ pub(super) fn failed(ended: &Ended, test: &str, places: &Places) -> Option<Findi
     if let Some(note) = lines.next() {
         let more: Vec<&str> = lines.take(2).filter(|line| line.starts_with(' ')).map(str::trim).collect();
         let words = [&[note.trim_start_matches("note: ")], more.as_slice()].concat().join("; ");
-        return Some(finding::at(FindingKind::Panic, &words, places.first(note).as_deref()));
+        return Some(finding::at(FindingKind::Panic, &format!("the {words}"), places.first(note).as_deref()));
     }
     if let Some(panic) = panic(&ended.stderr, test) {
         return Some(finding::panicked(&panic, test));
@@ -36,7 +36,7 @@ pub(super) fn failed(ended: &Ended, test: &str, places: &Places) -> Option<Findi
 /// What the process's end says of a test that libtest said nothing of, or that it passed and that ended otherwise.
 pub(super) fn end(ended: &Ended) -> Result<Finding, String> {
     let said = ended.stderr.lines().rfind(|line| !line.trim().is_empty()).map(one_line).unwrap_or_default();
-    let found = |kind, words: String| Ok(finding::at(kind, &words, None));
+    let found = |kind, words: String| Ok(finding::at(kind, words.trim_end_matches(": "), None));
     if ended.stderr.contains("has overflowed its stack") {
         return found(FindingKind::StackOverflow, "a thread has overflowed its stack".to_owned());
     }
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(told("", stderr), "main panicked at src/lib.rs:3:5: money was lost");
         let note =
             "note: panic did not contain expected string\n      panic message: \"a\"\n expected substring: \"b\"";
-        let words = "panic did not contain expected string; panic message: \"a\"; expected substring: \"b\"";
+        let words = "the panic did not contain expected string; panic message: \"a\"; expected substring: \"b\"";
         assert_eq!(told(note, stderr), words);
         assert_eq!(told("", "Error: \"no such thing\"\n"), "the test fails: Error: \"no such thing\"");
     }

@@ -187,7 +187,11 @@ impl Tool for Miri {
         cargo.args(["miri", "test", "--target-dir"]).arg(&self.directory);
         // Another package may have the same name.
         cargo.args(["-p", &format!("{}@{}", executable.package, executable.version)]).args(target(executable));
-        cargo.args(self.selection.options()).arg("--").args(arguments).env("CARGO_TERM_COLOR", "never");
+        cargo
+            .args(self.selection.options(&executable.package, &executable.features))
+            .arg("--")
+            .args(arguments)
+            .env("CARGO_TERM_COLOR", "never");
         cargo
     }
 

@@ -141,7 +141,7 @@ fn arguments<'a>(test: &'a Listed<'_>, selection: &Selection) -> Vec<&'a str> {
 fn in_words(test: &Listed<'_>, selection: &Selection) -> String {
     let mut words = vec!["-p".to_owned(), test.executable.package.clone()];
     words.extend(target(test.executable));
-    words.extend(selection.options());
+    words.extend(selection.options(&test.executable.package, &test.executable.features));
     words.push("--".to_owned());
     words.extend(arguments(test, selection).into_iter().map(str::to_owned));
     words.join(" ")

@@ -76,10 +76,9 @@ impl Tsan {
         Some(libtest::failed(ended, &test.name, &self.places).map_or_else(|| libtest::end(ended), Ok))
     }
 
-    /// The command that runs a test so once more.
+    /// The command that runs a test so once more, with what is built already.
     fn again(&self, test: &Listed<'_>) -> String {
-        let (flag, name, host) = (tsan::FLAG, nightly::name(), &self.toolchain.host);
-        format!("RUSTFLAGS={flag} cargo +{name} test -Zbuild-std --target {host} {}", in_words(test, &self.selection))
+        format!("cargo raddle test --also tsan -- {}", in_words(test, &self.selection))
     }
 }
 
