@@ -38,8 +38,8 @@ Exit codes:
 
 With --also, a test has a finding if any detector has one, and nothing can be said of it if none of them can say anything.
 Miri and ThreadSanitizer come with nightly: rustup toolchain install nightly --component miri --component rust-src
-(RADDLE_NIGHTLY names another toolchain). Miri runs a test under up to 64 seeds, in isolation unless it needs more;
-MIRIFLAGS and TSAN_OPTIONS are passed on.";
+(RADDLE_NIGHTLY names another toolchain). Miri runs a test under up to 64 seeds, for 5 seconds at least, and in isolation
+unless it needs files or the time; ThreadSanitizer runs it up to 50 times. MIRIFLAGS and TSAN_OPTIONS are passed on.";
 
 /// Checks the tests of a package, unmodified: every interleaving and every weak-memory outcome, within a budget.
 #[derive(Debug, Args)]

@@ -1,8 +1,8 @@
 //! The tests under Miri: each under the seeds 0, 1, 2 …, as far as the budget goes.
 //!
-//! cargo is asked for each test, as a user would: `cargo miri test -p … -- --exact …`. The first seed runs alone and to
-//! its end, whatever the budget; the others share one process, which ends with the budget. A failing seed runs once more
-//! by itself, for a report that is about nothing else.
+//! cargo is asked for each test, as a user would: `cargo miri test -p … -- --exact …`. All seeds share one process, which
+//! ends with the budget; if that is not enough for the first of them, it runs alone and to its end. A failing seed runs
+//! once more by itself, for a report that is about nothing else.
 //!
 //! A test runs in isolation, where files, processes and the host's clock are out of reach and a seed decides everything:
 //! what was found is found again. One that asks for what isolation keeps from it, or that panics under the first seed
@@ -30,6 +30,9 @@ use crate::verdict::Verdict as Said;
 
 /// Seeds of a test, at most.
 const SEEDS: u32 = 64;
+
+/// What a test has at least, whatever the budget: Miri takes a second to start, and more on a loaded machine.
+const AT_LEAST: Duration = Duration::from_secs(5);
 
 /// What the first seed, or a report, may take beyond the budget.
 const TO_FINISH: Duration = Duration::from_secs(30);
@@ -116,46 +119,69 @@ impl Miri {
         }
     }
 
-    /// The first seed, and whether the others are to run in isolation.
-    fn first(&self, test: &Listed<'_>, time: Duration) -> io::Result<(bool, Run)> {
-        let (ended, run) = self.one(test, true, 0, time)?;
+    /// Runs a test under the seeds from `first` on: how many it passed, and the one that it failed.
+    fn many(
+        &self,
+        test: &Listed<'_>,
+        isolated: bool,
+        first: u32,
+        time: Duration,
+    ) -> io::Result<(u64, Option<u32>, Ended)> {
+        let ended = self.run(test, isolated, &miri::seeds(first..SEEDS), time)?;
+        Ok((libtest::passed(&ended), miri::failing(&ended), ended))
+    }
+
+    /// The first seed, to its end, and whether the others are to run in isolation.
+    fn first(&self, test: &Listed<'_>, needs_more: bool, time: Duration) -> io::Result<(bool, Run)> {
         let is_panic = |run: &Run| matches!(run, Run::Found(found) if found.kind == FindingKind::Panic);
-        if !miri::is_isolated(&ended) && !is_panic(&run) {
-            return Ok((true, run));
+        let mut panicked = None;
+        if !needs_more {
+            let (ended, run) = self.one(test, true, 0, time)?;
+            if is_panic(&run) {
+                panicked = Some(run);
+            } else if !miri::is_isolated(&ended) {
+                return Ok((true, run));
+            }
         }
         let (_, without) = self.one(test, false, 0, time)?;
         // Where it panics anyway, the report that is the same every time is the better one.
-        Ok(if is_panic(&run) && !matches!(without, Run::Passed) { (true, run) } else { (false, without) })
+        Ok(match panicked {
+            Some(run) if !matches!(without, Run::Passed) => (true, run),
+            _ => (false, without),
+        })
     }
 
     fn seeds(&self, test: &Listed<'_>, budget: Duration) -> io::Result<Test> {
         let started = Instant::now();
-        let (isolated, mut run) = self.first(test, budget + TO_FINISH)?;
-        let mut judged = Test { executions: 1, ..test.entry() };
+        let budget = budget.max(AT_LEAST);
+        let left = || budget.saturating_sub(started.elapsed());
+        let mut judged = test.entry();
+        let (mut isolated, mut run) = (true, Run::Passed);
+        let (mut passed, mut failing, ended) = self.many(test, isolated, 0, budget)?;
+        if passed == 0 {
+            // The first seed fails, or takes longer than the budget.
+            (isolated, run) = self.first(test, miri::is_isolated(&ended), left() + TO_FINISH)?;
+            (passed, failing) = (1, None);
+            if matches!(run, Run::Passed) && !left().is_zero() {
+                let (more, failed, _) = self.many(test, isolated, 1, left())?;
+                (passed, failing) = (passed + more, failed);
+            }
+        }
+        judged.executions = failing.map_or(passed, |seed| u64::from(seed) + 1);
+        if let Some(seed) = failing {
+            run = match self.one(test, isolated, seed, left() + TO_FINISH)?.1 {
+                Run::Passed => Run::Inconclusive(format!("seed {seed} failed, and then did not")),
+                run => run,
+            };
+        }
         if !isolated {
             judged.limits.push(NOTE.to_owned());
-        }
-        let left = budget.saturating_sub(started.elapsed());
-        let mut seed = 0;
-        if matches!(run, Run::Passed) && !left.is_zero() {
-            let all = self.run(test, isolated, &miri::seeds(1..SEEDS), left)?;
-            judged.executions += libtest::passed(&all);
-            if let Some(failing) = miri::failing(&all) {
-                seed = failing;
-                run = match self.one(test, isolated, seed, left + TO_FINISH)?.1 {
-                    Run::Passed => Run::Inconclusive(format!("seed {seed} failed, and then did not")),
-                    run => run,
-                };
-                judged.executions = u64::from(seed) + 1;
-            } else if !matches!(all.end, End::Exited(0) | End::TimedOut) {
-                run = self.judge(test, &all, 1);
-            }
         }
         judged = match run {
             Run::Passed => Test { coverage: Some(Coverage::Sampled), ..judged },
             Run::Inconclusive(why) => Test { verdict: Verdict::Inconclusive, reason: Some(why), ..judged },
             Run::Found(found) => {
-                let again = Some(self.again(test, isolated, seed));
+                let again = Some(self.again(test, isolated, failing.unwrap_or(0)));
                 Test { verdict: Verdict::Found, findings: vec![found], again, ..judged }
             }
         };
