@@ -19,5 +19,6 @@ pub mod verdict;
 
 mod programs;
 mod signature;
+mod tools;
 
 pub use programs::Table;

@@ -54,6 +54,8 @@ pub enum FindingKind {
     StackOverflow,
     /// The process was ended: by a signal, by an abort, by an exit.
     Abort,
+    /// What Rust gives no meaning, a data race aside: a use after free, say. Other detectors than raddle see it.
+    UndefinedBehavior,
     /// The program does not do the same under the same schedule.
     Nondeterminism,
 }
@@ -68,6 +70,7 @@ impl fmt::Display for FindingKind {
             Self::Livelock => "livelock",
             Self::StackOverflow => "stack overflow",
             Self::Abort => "abort",
+            Self::UndefinedBehavior => "undefined behavior",
             Self::Nondeterminism => "nondeterministic program",
         })
     }

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 use cargo_raddle::findings::{Coverage, Report, Test, Verdict};
 use tempfile::TempDir;
 
+#[path = "check/also.rs"]
+mod also;
+
 /// With this first argument the suite is `cargo raddle`.
 const AS_RADDLE: &str = "as-raddle";
 
@@ -21,14 +24,17 @@ fn main() -> ExitCode {
         return cargo_raddle::command::run(std::iter::once("cargo-raddle".into()).chain(arguments));
     }
     suites::main(|| {
-        suites::sentences![
+        let mut tests = suites::sentences![
             three_bugs_in_a_crate_of_std_alone_are_found_and_its_files_are_left_alone,
             bugs_in_the_use_of_dependencies_are_found,
             whatever_a_test_does_is_a_verdict,
             old_editions_and_crates_without_std_are_checked,
             a_token_repeats_its_finding,
             what_cannot_be_run_has_an_exit_code_and_a_reason,
-        ]
+            what_cannot_be_judged_has_an_exit_code_and_a_reason,
+        ];
+        tests.extend(also::tests());
+        tests
     })
 }
 
@@ -132,6 +138,28 @@ fn what_cannot_be_run_has_an_exit_code_and_a_reason() {
     );
 }
 
+fn what_cannot_be_judged_has_an_exit_code_and_a_reason() {
+    let odd = Crate::new("odd", "2024", include_str!("check/odd.rs"));
+    let start = Instant::now();
+    let hung = odd.check(&["--budget", "200ms", "--", "spins_outside"]);
+    assert!(start.elapsed() < Duration::from_secs(25), "it took {:?}", start.elapsed());
+    assert_eq!(hung.code, 102, "{}", hung.said);
+    let test = hung.test("spins_outside");
+    assert_eq!((test.verdict, test.coverage), (Verdict::Inconclusive, None));
+    let reason = test.reason.as_deref().unwrap_or_default();
+    assert!(reason.starts_with("no end after 10 s") && reason.contains("no operation that raddle sees"), "{reason}");
+
+    let options =
+        ["--max-steps", "20", "--budget", "200ms", "--allow-inconclusive", "--", "takes_many_steps", "is_short"];
+    let long = odd.check(&options);
+    assert_eq!(long.code, 0, "{}", long.said);
+    let reason = long.test("takes_many_steps").reason.as_deref().unwrap_or_default();
+    assert!(reason.contains("too many steps"), "{reason}");
+    long.clean("is_short", Coverage::Complete);
+    let strict: Vec<&str> = options.into_iter().filter(|option| *option != "--allow-inconclusive").collect();
+    assert_eq!(odd.check(&strict).code, 102);
+}
+
 /// A package in a temporary directory.
 struct Crate(TempDir);
 
@@ -178,12 +206,17 @@ impl Crate {
     }
 
     fn check(&self, options: &[&str]) -> Run {
+        self.check_in(&[], options)
+    }
+
+    /// With more variables in the environment.
+    fn check_in(&self, variables: &[(&str, &str)], options: &[&str]) -> Run {
         // Apart from the user's cache, and beside what cargo has built for the suites.
         let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let mut command = Command::new(std::env::current_exe().expect("it runs"));
         command.args([AS_RADDLE, "test", "--format", "json"]).args(options).current_dir(self.0.path());
         command.env("RADDLE_CACHE", scratch.join("stand-ins")).env("CARGO_TARGET_DIR", scratch.join("checked"));
-        command.env_remove("GITHUB_ACTIONS");
+        command.env_remove("GITHUB_ACTIONS").envs(variables.iter().copied());
         let output = command.output().expect("it can be started");
         let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
         let tests = if text.is_empty() {

@@ -16,7 +16,23 @@ use serial_test::serial;
 /// The detectors that run programs inside this executable.
 const ENGINES: [Detector; 4] = [Detector::Loom, Detector::Shuttle, Detector::Raddle, Detector::Stress];
 
+/// With this first argument the suite is a program whose threads wait, for one another or for the time.
+const AS_WAITER: &str = "as-waiter";
+
 fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().is_some_and(|first| first == AS_WAITER) {
+        let for_time = arguments.next().is_some_and(|second| second == "for-time");
+        let other = thread::spawn(move || {
+            if for_time {
+                thread::sleep(Duration::from_secs(600));
+            }
+            loop {
+                thread::park();
+            }
+        });
+        let _ = other.join();
+    }
     suites::main_with(PROGRAMS, || {
         let mut tests: Vec<Trial> = ENGINES
             .into_iter()
@@ -33,6 +49,7 @@ fn main() -> ExitCode {
             a_child_that_takes_too_long_ends_with_all_it_started,
             a_child_that_takes_too_much_memory_is_stopped,
             what_a_child_leaves_behind_is_ended,
+            threads_that_wait_for_one_another_are_told_from_one_that_waits_for_the_time,
         ]);
         tests
     })
@@ -150,6 +167,19 @@ fn what_a_child_leaves_behind_is_ended() {
         child::run(shell("sleep 600 & echo $!"), Limits::tool(Duration::from_secs(60))).expect("the shell starts");
     assert_eq!(ended.end, End::Exited(0));
     assert!(ends(ended.stdout.trim()), "the grandchild {} lives on", ended.stdout);
+}
+
+fn threads_that_wait_for_one_another_are_told_from_one_that_waits_for_the_time() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let limits = Limits { stuck: Some(Duration::from_millis(300)), ..Limits::tool(Duration::from_secs(3)) };
+    for (what, end) in [("for-one-another", End::Stuck), ("for-time", End::TimedOut)] {
+        let mut waiter = Command::new(std::env::current_exe().expect("it runs"));
+        waiter.args([AS_WAITER, what]);
+        let ended = child::run(waiter, limits).expect("it starts");
+        assert_eq!(ended.end, end, "{what}");
+    }
 }
 
 fn shell(script: &str) -> Command {

@@ -99,7 +99,9 @@ fn interpret(ended: &Ended, shows: &[Failure]) -> Verdict {
         End::Signalled(_) if ended.stderr.contains("memory allocation of ") => {
             (FailureKind::OutOfMemory, OUT_OF_MEMORY.into())
         }
-        End::TimedOut | End::Asleep => (FailureKind::Hang, format!("no end after {} s", ended.took.as_secs())),
+        End::TimedOut | End::Asleep | End::Stuck => {
+            (FailureKind::Hang, format!("no end after {} s", ended.took.as_secs()))
+        }
         End::Signalled(signal) => {
             // A second panic, in a destructor or in the engine's own clean-up, made an abort of the first. Only an
             // engine's word for a deadlock may come later: by then the destructors have begun to fail.

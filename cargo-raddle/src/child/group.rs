@@ -46,17 +46,20 @@ pub struct Limits {
     pub address_space: Option<u64>,
     /// How long every thread of the group may sleep, where sleeping so long means waiting for ever.
     pub asleep: Option<Duration>,
+    /// How long every thread of the group may wait for another one without a time limit: nothing from outside would
+    /// wake it, so that this is known to last for ever. Only Linux tells.
+    pub stuck: Option<Duration>,
 }
 
 impl Limits {
     /// Limits for a program that runs on an engine or on real threads in this executable.
     pub const fn program(time: Duration) -> Self {
-        Self { time, resident: 512 << 20, address_space: Some(4 << 30), asleep: None }
+        Self { time, resident: 512 << 20, address_space: Some(4 << 30), asleep: None, stuck: None }
     }
 
     /// Limits for a tool that interprets or instruments the program, or compiles it.
     pub const fn tool(time: Duration) -> Self {
-        Self { time, resident: 4 << 30, address_space: None, asleep: None }
+        Self { time, resident: 4 << 30, address_space: None, asleep: None, stuck: None }
     }
 
     /// Limits for a program under a tool that is in its process. Two seconds of sleep are a deadlock: no program of
@@ -111,6 +114,8 @@ pub enum End {
     TimedOut,
     /// Every thread slept for as long as the limits allow.
     Asleep,
+    /// Every thread waited for another one, for as long as the limits allow.
+    Stuck,
     /// The memory limit was reached.
     OutOfMemory,
 }
@@ -172,13 +177,19 @@ fn watch(child: &Child, limits: Limits, started: Instant) -> Option<End> {
             if proc::resident(child.id()) > limits.resident {
                 return Some(End::OutOfMemory);
             }
-            if let Some(limit) = limits.asleep {
+            if limits.asleep.is_some() || limits.stuck.is_some() {
                 // A tool has threads of its own, which look after things now and then: they use next to no time.
                 rest = proc::at_rest(child.id()).map(|used| match rest {
                     Some((since, before)) if used.saturating_sub(before) <= since.elapsed() / 20 => (since, before),
                     _ => (Instant::now(), used),
                 });
-                if rest.is_some_and(|(since, _)| since.elapsed() > limit) {
+                let rests = |limit: Option<Duration>| {
+                    limit.is_some_and(|limit| rest.is_some_and(|(since, _)| since.elapsed() > limit))
+                };
+                if rests(limits.stuck) && proc::waits_for_itself(child.id()) {
+                    return Some(End::Stuck);
+                }
+                if rests(limits.asleep) {
                     return Some(End::Asleep);
                 }
             }

@@ -1,5 +1,6 @@
 //! `cargo raddle test`.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::thread;
@@ -9,7 +10,8 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use std_on_raddle::__raddle::{Asked, strategy};
 
-use crate::findings::{Outputs, Report, Sources, VERSION, Verdict};
+use crate::findings::{DETECTORS, Outputs, Report, Sources, Test, VERSION, Verdict};
+use crate::harness::also::Also;
 use crate::harness::config::{self, Config};
 use crate::harness::embed::StandIns;
 use crate::harness::{Failure, Selection, Toolchain, Workspace, build, tests};
@@ -22,6 +24,7 @@ Examples:
   cargo raddle test --exhaustive -- -- --exact a::b     one test, until everything was explored
   cargo raddle test --sample 100000 --strategy pct:3    so many executions, by one strategy
   cargo raddle test --replay r1.ABC -- -- --exact a::b  a finding's execution again
+  cargo raddle test --also miri,tsan                    each test by Miri and ThreadSanitizer, too
   cargo raddle test --sarif raddle.sarif --junit raddle.xml --html raddle.html
 
 Exit codes:
@@ -31,7 +34,12 @@ Exit codes:
   96   something that is needed is missing
   100  a test has a finding
   101  a crate does not compile
-  102  no findings, but of some test nothing can be said (--allow-inconclusive makes it 0)";
+  102  no findings, but of some test nothing can be said (--allow-inconclusive makes it 0)
+
+With --also, a test has a finding if any detector has one, and nothing can be said of it if none of them can say anything.
+Miri and ThreadSanitizer come with nightly: rustup toolchain install nightly --component miri --component rust-src
+(RADDLE_NIGHTLY names another toolchain). Miri runs a test under up to 64 seeds, for 5 seconds at least, and in isolation
+unless it needs files or the time; ThreadSanitizer runs it up to 50 times. MIRIFLAGS and TSAN_OPTIONS are passed on.";
 
 /// Checks the tests of a package, unmodified: every interleaving and every weak-memory outcome, within a budget.
 #[derive(Debug, Args)]
@@ -80,6 +88,10 @@ pub(super) struct Options {
     /// Leave this crate on the real std: what it does is neither controlled nor seen
     #[arg(long, value_name = "CRATE")]
     exclude_std: Vec<String>,
+
+    /// Look with these detectors, too, each with the same budget; their entries stand beside raddle's in the report
+    #[arg(long, value_enum, value_name = "DETECTOR", value_delimiter = ',', conflicts_with = "replay")]
+    also: Vec<Also>,
 
     /// Tests at a time [default: the number of processors]
     #[arg(long, value_name = "N")]
@@ -135,6 +147,8 @@ impl Options {
 
     fn report(self) -> Result<u8, Failure> {
         let selection = Selection::parse(&self.cargo)?;
+        let also: BTreeSet<Also> = self.also.iter().copied().collect();
+        also.iter().try_for_each(|tool| tool.look_for())?;
         let toolchain = Toolchain::here()?;
         let workspace = Workspace::here(&toolchain, &selection)?;
         let config = Config::of(&workspace)?;
@@ -147,15 +161,27 @@ impl Options {
             anstream::eprintln!("note: {note}");
         }
 
+        let others: Vec<_> = also.iter().map(|tool| tool.prepare(&workspace, &selection)).collect::<Result<_, _>>()?;
+
         let plan = tests::Plan { asked: self.asked(&config), jobs: jobs(self.jobs) };
         let bar = bar();
-        let tests = tests::run(&toolchain, &built.executables, &selection, &plan, &|done, all, name| {
+        let progress = |done: usize, all: usize, name: &str| {
             bar.set_length(all as u64);
             bar.set_position(done as u64);
             bar.set_message(name.to_owned());
+        };
+        let tests = tests::run(&toolchain, &built.executables, &selection, &plan, &progress);
+        let budget = self.budget.or(config.budget).unwrap_or(BUDGET);
+        let tests = tests.and_then(|raddles| {
+            let others = others.iter().map(|other| other.run(&selection, budget, plan.jobs, &raddles, &progress));
+            let mut tests: Vec<Test> = others.collect::<Result<Vec<_>, _>>()?.concat();
+            tests.extend(raddles);
+            Ok(tests)
         });
         bar.finish_and_clear();
         let mut tests = tests?;
+        let rank = |test: &Test| DETECTORS.iter().position(|known| *known == test.detector);
+        tests.sort_by(|a, b| (&a.package, &a.target, &a.name, rank(a)).cmp(&(&b.package, &b.target, &b.name, rank(b))));
         for note in crate::harness::suppress(&mut tests, &config.suppressions) {
             anstream::eprintln!("note: {note}");
         }
@@ -185,9 +211,9 @@ impl Options {
     }
 
     fn code(&self, report: &Report) -> Result<u8, Failure> {
-        let any = |verdict| report.tests.iter().any(|test| test.verdict == verdict);
+        let any = |verdict| report.verdicts().any(|said| said == verdict);
         if !any(Verdict::Found) && !any(Verdict::Clean) && !any(Verdict::Inconclusive) {
-            return Err(Failure::Nothing(match report.tests.len() {
+            return Err(Failure::Nothing(match report.by_test().count() {
                 0 => "there is no test to run (hint: is the filter right?)".to_owned(),
                 n => format!("none of {n} tests was run: all are ignored or suppressed"),
             }));

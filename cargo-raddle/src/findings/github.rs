@@ -6,27 +6,29 @@
 use raddle::Finding;
 
 use super::sources::Sources;
-use super::terminal::title;
+use super::terminal::{by, title};
 use super::view::{View, again};
 use super::{Report, Test, Verdict};
 
-/// A line a finding, and a warning for each test that could not be judged.
+/// A line a finding, and warnings for each test that nobody could judge.
 pub fn github(report: &Report, sources: &Sources) -> String {
     let mut text = String::new();
     for test in &report.tests {
         for finding in &test.findings {
-            text.push_str(&annotation(test, finding, sources));
+            text.push_str(&annotation(report, test, finding, sources));
         }
-        if test.verdict == Verdict::Inconclusive {
+    }
+    for (entries, said) in report.by_test().zip(report.verdicts()) {
+        for test in entries.iter().filter(|test| (said, test.verdict) == (Verdict::Inconclusive, said)) {
             let reason = test.reason.as_deref().unwrap_or("no reason given");
-            let heading = format!("raddle could not judge {}", title(test));
+            let heading = format!("{} could not judge {}", test.detector, title(test));
             text.push_str(&format!("::warning title={}::{}\n", property(&heading), data(reason)));
         }
     }
     text
 }
 
-fn annotation(test: &Test, finding: &Finding, sources: &Sources) -> String {
+fn annotation(report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> String {
     let view = View::of(finding, sources);
     let mut properties = String::new();
     if let Some(place) = view.place.as_ref().filter(|place| place.own && place.line > 0) {
@@ -39,7 +41,7 @@ fn annotation(test: &Test, finding: &Finding, sources: &Sources) -> String {
     if let Some(command) = again(test, finding) {
         message.push_str(&format!("\nagain: {command}"));
     }
-    let heading = format!("{} in {}", finding.kind, title(test));
+    let heading = format!("{} in {}{}", finding.kind, title(test), by(report, test));
     format!("::error {properties}title={}::{}\n", property(&heading), data(&message))
 }
 

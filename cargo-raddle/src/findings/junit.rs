@@ -11,16 +11,20 @@ use raddle::Finding;
 use super::sources::Sources;
 use super::terminal::{numbers, said};
 use super::view::{View, again};
-use super::{Report, Test, Verdict};
+use super::{DETECTORS, Report, Test, Verdict};
 
 /// The report as JUnit XML.
 pub fn junit(report: &Report, sources: &Sources) -> String {
     let mut xml = JUnit::new("raddle");
     let suite_of = |test: &Test| (test.package.clone(), test.target.clone(), test.detector.clone());
-    for tests in report.tests.chunk_by(|one, other| suite_of(one) == suite_of(other)) {
-        let (package, target, detector) = suite_of(&tests[0]);
+    let mut tests: Vec<&Test> = report.tests.iter().collect();
+    // What one detector says of each test, rather than what each detector says of one.
+    let rank = |test: &Test| DETECTORS.iter().position(|known| *known == test.detector);
+    tests.sort_by_key(|test| (test.package.clone(), test.target.clone(), rank(test)));
+    for tests in tests.chunk_by(|one, other| suite_of(one) == suite_of(other)) {
+        let (package, target, detector) = suite_of(tests[0]);
         let mut suite = TestSuite::new(format!("{package}::{target} ({detector})"));
-        suite.set_time(tests.iter().map(took).sum());
+        suite.set_time(tests.iter().copied().map(took).sum());
         suite.add_test_cases(tests.iter().map(|test| case(test, sources)));
         xml.add_test_suite(suite);
     }
@@ -50,7 +54,9 @@ fn case(test: &Test, sources: &Sources) -> TestCase {
         }
     };
     let mut case = TestCase::new(test.name.as_str(), status);
-    let (classname, time) = (format!("{}::{}", test.package, test.target), took(test));
+    // One test has a history for each detector.
+    let detector = if test.detector == DETECTORS[0] { String::new() } else { format!(" ({})", test.detector) };
+    let (classname, time) = (format!("{}::{}{detector}", test.package, test.target), took(test));
     case.set_classname(classname).set_time(time);
     let mut out = format!("{} ({})\n", said(test), numbers(test));
     for line in test.reason.iter().chain(&test.limits) {

@@ -22,7 +22,7 @@ pub(crate) use html::{document, timeline as page_timeline};
 pub use json::json;
 pub use junit::junit;
 pub use outputs::{Format, Outputs};
-pub use report::{Coverage, Report, Test, VERSION, Verdict};
+pub use report::{Coverage, DETECTORS, Report, Test, VERSION, Verdict};
 pub use sarif::sarif;
 pub use sources::{Place, Sources};
 pub use terminal::text;

@@ -1,6 +1,6 @@
 //! The findings as SARIF 2.1.0, which code scanning takes as it is.
 //!
-//! A rule a kind of finding; a result a finding, with the trace as one `codeFlow`: a `threadFlow` a thread, the steps
+//! A rule a kind of finding; a result a finding of a detector, with the trace as one `codeFlow`: a `threadFlow` a thread, the steps
 //! numbered over all of them by `executionOrder`. Own files are relative to `%SRCROOT%`; files of dependencies and of
 //! std have no place in the repository and are relative to `%DEPENDENCIES%`, which stays undefined as the
 //! specification allows (3.14.14). The fingerprint is of the kind, the test and the texts of the lines that break it:
@@ -10,16 +10,16 @@ use raddle::{Finding, FindingKind};
 use serde_json::{Value, json};
 
 use super::sources::{Place, Sources};
-use super::terminal::title;
+use super::terminal::{by, title};
 use super::view::{self, View};
-use super::{Report, Test, Verdict};
+use super::{DETECTORS, Report, Test, Verdict};
 
 /// The report as SARIF.
 pub fn sarif(report: &Report, sources: &Sources) -> String {
     let found = report.tests.iter().flat_map(|test| test.findings.iter().map(move |finding| (test, finding)));
-    let results: Vec<Value> = found.map(|(test, finding)| result(test, finding, sources)).collect();
+    let results: Vec<Value> = found.map(|(test, finding)| result(report, test, finding, sources)).collect();
     let unjudged = report.tests.iter().filter(|test| test.verdict == Verdict::Inconclusive);
-    let notifications: Vec<Value> = unjudged.map(notification).collect();
+    let notifications: Vec<Value> = unjudged.map(|test| notification(report, test)).collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -41,7 +41,7 @@ pub fn sarif(report: &Report, sources: &Sources) -> String {
 }
 
 /// Every kind, in the order of the rules.
-const KINDS: [FindingKind; 7] = [
+const KINDS: [FindingKind; 9] = [
     FindingKind::Panic,
     FindingKind::Deadlock,
     FindingKind::DataRace,
@@ -49,6 +49,8 @@ const KINDS: [FindingKind; 7] = [
     FindingKind::Livelock,
     FindingKind::StackOverflow,
     FindingKind::Nondeterminism,
+    FindingKind::Abort,
+    FindingKind::UndefinedBehavior,
 ];
 
 /// The rule's id, name and description.
@@ -67,6 +69,12 @@ fn words(kind: FindingKind) -> (&'static str, &'static str, &'static str) {
         FindingKind::Nondeterminism => {
             ("raddle/nondeterminism", "Nondeterminism", "The same schedule leads to different executions.")
         }
+        FindingKind::Abort => ("raddle/abort", "Abort", "A test ends the process: by a signal, an abort or an exit."),
+        FindingKind::UndefinedBehavior => (
+            "raddle/undefined-behavior",
+            "UndefinedBehavior",
+            "What Rust gives no meaning, such as a use after free, as Miri sees it.",
+        ),
         _ => ("raddle/other", "Other", "A failure of a kind that this report has no words for."),
     }
 }
@@ -80,13 +88,13 @@ fn rule(kind: FindingKind) -> Value {
         "name": name,
         "shortDescription": { "text": description },
         "fullDescription": { "text": description },
-        "help": { "text": "Run `cargo raddle test TEST --replay TOKEN` to see this interleaving again." },
+        "help": { "text": "Run `cargo raddle test TEST --replay TOKEN`, or the command that the result names, to see it again." },
         "defaultConfiguration": { "level": level },
         "properties": { "precision": precision, "tags": ["concurrency", "correctness"] },
     })
 }
 
-fn result(test: &Test, finding: &Finding, sources: &Sources) -> Value {
+fn result(report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> Value {
     let view = View::of(finding, sources);
     let (id, ..) = words(finding.kind);
     let related: Vec<Value> = view
@@ -102,7 +110,7 @@ fn result(test: &Test, finding: &Finding, sources: &Sources) -> Value {
     let mut result = json!({
         "ruleId": id,
         "level": if finding.kind == FindingKind::Nondeterminism { "warning" } else { "error" },
-        "message": { "text": format!("{} in {}: {}", finding.kind, title(test), view.headline) },
+        "message": { "text": format!("{} in {}{}: {}", finding.kind, title(test), by(report, test), view.headline) },
         "locations": view.place.iter().map(|place| location(place, "")).collect::<Vec<_>>(),
         "relatedLocations": related,
         "partialFingerprints": { "raddle/v1": fingerprint(test, finding, &view) },
@@ -114,7 +122,10 @@ fn result(test: &Test, finding: &Finding, sources: &Sources) -> Value {
     if let Some(index) = KINDS.iter().position(|kind| *kind == finding.kind) {
         result["ruleIndex"] = json!(index);
     }
-    if !finding.trace.steps.is_empty() {
+    if let Some(again) = &test.again {
+        result["properties"]["again"] = json!(again);
+    }
+    if view::has_lanes(finding) {
         result["codeFlows"] = json!([code_flow(finding, sources)]);
     }
     result
@@ -170,6 +181,9 @@ fn uri(path: &str) -> String {
 
 fn fingerprint(test: &Test, finding: &Finding, view: &View) -> String {
     let mut text = format!("{}\0{}\0{}\0{}", words(finding.kind).0, test.package, test.target, test.name);
+    if test.detector != DETECTORS[0] {
+        text.push_str(&format!("\0{}", test.detector));
+    }
     for line in &view.lines {
         text.push_str(&format!("\0{}\0{}", line.place.file, line.place.text.as_deref().unwrap_or_default()));
     }
@@ -181,9 +195,10 @@ fn fingerprint(test: &Test, finding: &Finding, view: &View) -> String {
 }
 
 /// A test that could not be judged.
-fn notification(test: &Test) -> Value {
+fn notification(report: &Report, test: &Test) -> Value {
     let reason = test.reason.as_deref().unwrap_or("no reason given");
-    json!({ "level": "warning", "message": { "text": format!("{} could not be judged: {reason}", title(test)) } })
+    let text = format!("{}{} could not be judged: {reason}", title(test), by(report, test));
+    json!({ "level": "warning", "message": { "text": text } })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The findings for a terminal: a line a test; then each finding, the lines that break it first, then the lanes, then
+//! The findings for a terminal: a line a test and detector; then each finding, the lines that break it first, then the lanes, then
 //! how to see it again; then the count.
 //!
 //! Colours are escape codes, which the printer takes out where they are not wanted (`NO_COLOR`, a pipe).
@@ -10,7 +10,7 @@ use raddle::{Finding, Step};
 
 use super::sources::Sources;
 use super::view::{self, View};
-use super::{Coverage, Report, Test, Verdict};
+use super::{Coverage, DETECTORS, Report, Test, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -33,11 +33,11 @@ pub fn text(report: &Report, sources: &Sources) -> String {
     let mut text = String::new();
     let widest = report.tests.iter().map(|test| title(test).chars().count()).max().unwrap_or(0);
     for test in &report.tests {
-        text.push_str(&verdict(test, widest));
+        text.push_str(&verdict(report, test, widest));
     }
     for test in &report.tests {
         for finding in &test.findings {
-            let _ = write!(text, "\n{}", block(test, finding, sources));
+            let _ = write!(text, "\n{}", block(report, test, finding, sources));
         }
     }
     let _ = write!(text, "\n{}", summary(report));
@@ -48,6 +48,12 @@ pub fn text(report: &Report, sources: &Sources) -> String {
 pub(super) fn title(test: &Test) -> String {
     let target = if matches!(test.target.as_str(), "lib" | "") { String::new() } else { format!("{}::", test.target) };
     format!("{} {target}{}", test.package, test.name)
+}
+
+/// Who says it, where that is not a matter of course: " (miri)".
+pub(super) fn by(report: &Report, test: &Test) -> String {
+    let is_clear = report.detectors().len() <= 1 && test.detector == DETECTORS[0];
+    if is_clear { String::new() } else { format!(" ({})", test.detector) }
 }
 
 /// What is said of a test, in words that do not promise more than was looked at.
@@ -62,7 +68,7 @@ pub(super) fn said(test: &Test) -> &'static str {
     }
 }
 
-fn verdict(test: &Test, widest: usize) -> String {
+fn verdict(report: &Report, test: &Test, widest: usize) -> String {
     let (sign, style) = match test.verdict {
         Verdict::Found => ('✗', BAD),
         Verdict::Clean => ('✓', GOOD),
@@ -70,6 +76,9 @@ fn verdict(test: &Test, widest: usize) -> String {
         Verdict::Ignored => ('-', DIM),
     };
     let mut text = format!("{style}{sign} {:<23}{style:#} {:widest$}", said(test), title(test));
+    if report.detectors().len() > 1 {
+        let _ = write!(text, "  {:6}", test.detector);
+    }
     if test.verdict != Verdict::Ignored {
         let _ = write!(text, "  {DIM}{}{DIM:#}", numbers(test));
     }
@@ -82,7 +91,12 @@ fn verdict(test: &Test, widest: usize) -> String {
 
 /// "2 executions, 12 ms".
 pub(super) fn numbers(test: &Test) -> String {
-    let mut text = count(test.executions, "execution");
+    let noun = match test.detector.as_str() {
+        "miri" => "seed",
+        "tsan" => "run",
+        _ => "execution",
+    };
+    let mut text = count(test.executions, noun);
     if test.distinct != test.executions && test.distinct > 0 {
         let _ = write!(text, " ({} distinct)", test.distinct);
     }
@@ -90,9 +104,6 @@ pub(super) fn numbers(test: &Test) -> String {
         millis @ 0..1000 => write!(text, ", {millis} ms"),
         millis => write!(text, ", {:.1} s", millis as f64 / 1000.0),
     };
-    if test.detector != "raddle" {
-        let _ = write!(text, ", {}", test.detector);
-    }
     text
 }
 
@@ -101,15 +112,15 @@ pub(super) fn count(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn block(test: &Test, finding: &Finding, sources: &Sources) -> String {
+fn block(report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> String {
     let view = View::of(finding, sources);
-    let mut text = format!("{BAD}{}{BAD:#} in {BOLD}{}{BOLD:#}\n", finding.kind, title(test));
+    let mut text = format!("{BAD}{}{BAD:#} in {BOLD}{}{BOLD:#}{}\n", finding.kind, title(test), by(report, test));
     for line in wrapped(&view.headline, 96) {
         let _ = writeln!(text, "  {line}");
     }
     text.push('\n');
     text.push_str(&decisive(finding, &view));
-    if !finding.trace.steps.is_empty() {
+    if view::has_lanes(finding) {
         let _ = writeln!(text, "  {DIM}{}{DIM:#}", provenance(finding));
         text.push_str(&lanes(finding, sources));
         text.push('\n');
@@ -197,7 +208,7 @@ fn style_of(finding: &Finding, thread: &str) -> Style {
 }
 
 fn summary(report: &Report) -> String {
-    let of = |verdict| report.tests.iter().filter(|test| test.verdict == verdict).count() as u64;
+    let of = |verdict| report.verdicts().filter(|said| *said == verdict).count() as u64;
     let mut parts = Vec::new();
     for (verdict, words, style) in [
         (Verdict::Found, "with findings", BAD),
@@ -212,7 +223,9 @@ fn summary(report: &Report) -> String {
     if parts.is_empty() {
         "no tests\n".to_owned()
     } else {
-        format!("{}: {}\n", count(report.tests.len() as u64, "test"), parts.join(", "))
+        let detectors = report.detectors();
+        let looked = if detectors.len() > 1 { format!(", by {}", detectors.join(", ")) } else { String::new() };
+        format!("{}{looked}: {}\n", count(report.by_test().count() as u64, "test"), parts.join(", "))
     }
 }
 

@@ -46,6 +46,9 @@ impl View {
                 does: format!("({}) {}", number + 1, access_words(access)),
             });
         }
+        if lines.is_empty() && !has_lanes(finding) {
+            lines = (0..finding.trace.steps.len()).map(|at| line(finding, at, sources)).collect();
+        }
         if let Some((thread, site)) = panic_site(finding) {
             let does = "panics".to_owned();
             lines.push(Line { thread: thread.to_owned(), step: None, place: sources.place(site), does });
@@ -61,6 +64,11 @@ impl View {
         let headline = headline(finding).unwrap_or_else(|| message.clone());
         Self { headline, message, place, lines, note }
     }
+}
+
+/// Whether its steps are an interleaving, rather than the places that a tool without one names.
+pub(crate) fn has_lanes(finding: &Finding) -> bool {
+    !finding.trace.steps.is_empty() && !finding.replay.is_empty()
 }
 
 /// For a deadlock, the circle or those who wait; for a race, that it is one: the lines tell the rest.
@@ -101,7 +109,7 @@ fn line(finding: &Finding, at: usize, sources: &Sources) -> Line {
     let step = &finding.trace.steps[at];
     Line {
         thread: finding.trace.threads[step.thread].clone(),
-        step: Some(at),
+        step: has_lanes(finding).then_some(at),
         place: sources.place(&step.location),
         does: words(finding, at),
     }
@@ -147,18 +155,19 @@ pub(crate) fn words(finding: &Finding, at: usize) -> String {
 /// "writes (`Cell::set`)".
 fn access_words(access: &Step) -> String {
     let verb = if access.value.as_deref() == Some("(write)") { "writes" } else { "reads" };
-    if access.object.is_empty() {
-        format!("{verb} (`{}`)", access.operation)
-    } else {
-        format!("{verb} (`{}::{}`)", access.object, access.operation)
+    match (access.object.as_str(), access.operation.as_str()) {
+        ("", "") => verb.to_owned(),
+        ("", operation) => format!("{verb} (`{operation}`)"),
+        (object, operation) => format!("{verb} (`{object}::{operation}`)"),
     }
 }
 
 /// The command that shows the finding again.
 pub(crate) fn again(test: &Test, finding: &Finding) -> Option<String> {
-    let Test { name, package, .. } = test;
-    (!finding.replay.is_empty())
-        .then(|| format!("cargo raddle test --replay {} -- -p {package} {name}", finding.replay))
+    let Test { name, package, again, .. } = test;
+    let token = (!finding.replay.is_empty())
+        .then(|| format!("cargo raddle test --replay {} -- -p {package} {name}", finding.replay));
+    token.or_else(|| again.clone())
 }
 
 /// The thread that panics and where: "main panicked at a.rs:1:2: …".

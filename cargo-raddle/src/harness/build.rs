@@ -21,6 +21,10 @@ pub(crate) struct Executable {
     pub(crate) directory: PathBuf,
     /// `lib`, or the name of the target.
     pub(crate) target: String,
+    /// `lib`, `bin`, `test`, `bench` or `example`.
+    pub(crate) kind: String,
+    /// The features that the package has.
+    pub(crate) features: Vec<String>,
 }
 
 /// What was built.
@@ -41,20 +45,51 @@ pub(crate) fn tests(
 ) -> Result<Built, Failure> {
     // Cargo does not see that the wrapper does something else: another plan builds in another directory.
     let place = key((&stand_ins.key, excluded));
-    let plan = Plan { stand_ins, excluded: excluded.to_vec() };
+    let plan = Plan { stand_ins: Some(stand_ins), excluded: excluded.to_vec(), flags: Vec::new() };
     let mut command = Command::new(&toolchain.cargo);
-    command.args(["test", "--no-run", "--message-format", "json", "--target", &toolchain.host, "--target-dir"]);
-    command.arg(workspace.target().join(place)).args(&selection.cargo);
-    command.env("RUSTC_WRAPPER", std::env::current_exe().map_err(Failure::set_up)?);
-    command.env(WRAP, serde_json::to_string(&plan).map_err(Failure::set_up)?).env_remove("RUSTC_WORKSPACE_WRAPPER");
-    // Findings name lines without it.
+    command.args(["test", "--target", &toolchain.host, "--target-dir"]);
+    command.arg(workspace.target().join(place)).args(&selection.cargo).env_remove("RUSTC_WORKSPACE_WRAPPER");
+    wrap(&mut command, &plan)?;
+    compile(command, workspace).map_err(|stopped| stopped.explain(explain))
+}
+
+/// Has cargo call this executable in the compiler's place, to do what `plan` says.
+pub(super) fn wrap(cargo: &mut Command, plan: &Plan) -> Result<(), Failure> {
+    cargo.env("RUSTC_WRAPPER", std::env::current_exe().map_err(Failure::set_up)?);
+    cargo.env(WRAP, serde_json::to_string(plan).map_err(Failure::set_up)?);
+    // Findings name lines, and need no more of it.
     for profile in ["CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_TEST_DEBUG"] {
         if std::env::var_os(profile).is_none() {
-            command.env(profile, "line-tables-only");
+            cargo.env(profile, "line-tables-only");
         }
     }
+    Ok(())
+}
+
+/// Why cargo came to no end.
+pub(super) enum Stopped {
+    /// It does not run.
+    SetUp(Failure),
+    /// A crate does not compile.
+    Build(Vec<CompilerMessage>),
+}
+
+impl Stopped {
+    /// `words` has the words for crates that do not compile.
+    pub(super) fn explain(self, words: impl FnOnce(&[CompilerMessage]) -> String) -> Failure {
+        match self {
+            Self::SetUp(failure) => failure,
+            Self::Build(errors) => Failure::Build(words(&errors)),
+        }
+    }
+}
+
+/// Runs `cargo test …` without running a test.
+pub(super) fn compile(mut command: Command, workspace: &Workspace) -> Result<Built, Stopped> {
+    let cannot_run = |error: std::io::Error| Stopped::SetUp(Failure::set_up(format!("cargo does not run: {error}")));
+    command.args(["--no-run", "--message-format", "json"]);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-    let mut child = command.spawn().map_err(|error| Failure::set_up(format!("cargo does not run: {error}")))?;
+    let mut child = command.spawn().map_err(cannot_run)?;
     let mut built = Built::default();
     let mut errors = Vec::new();
     for line in child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines).map_while(Result::ok) {
@@ -64,8 +99,8 @@ pub(crate) fn tests(
             _ => {}
         }
     }
-    let status = child.wait().map_err(|error| Failure::set_up(format!("cargo: {error}")))?;
-    if status.success() { Ok(built) } else { Err(Failure::Build(explain(&errors))) }
+    let status = child.wait().map_err(cannot_run)?;
+    if status.success() { Ok(built) } else { Err(Stopped::Build(errors)) }
 }
 
 #[derive(Deserialize)]
@@ -97,7 +132,7 @@ struct Profile {
 }
 
 #[derive(Deserialize)]
-struct CompilerMessage {
+pub(super) struct CompilerMessage {
     package_id: String,
     message: Diagnostic,
 }
@@ -125,26 +160,35 @@ impl Artifact {
         }
         let target = if kind == "lib" { "lib".to_owned() } else { self.target.name };
         let directory = package.manifest_path.parent().map(PathBuf::from).unwrap_or_default();
+        let features = package.features.keys().cloned().collect();
         let (package, version) = (package.name.clone(), package.version.clone());
-        built.executables.push(Executable { path, package, version, directory, target });
+        let kind = kind.to_owned();
+        built.executables.push(Executable { path, package, version, directory, target, kind, features });
     }
 }
 
 /// Errors of one crate that are shown; the others follow from these, as a rule.
 const SHOWN: usize = 3;
 
-/// Which crate does not compile, why, and what gets past it.
-fn explain(errors: &[CompilerMessage]) -> String {
+/// Which crate does not compile `how`, and why.
+pub(super) fn shown(errors: &[CompilerMessage], how: &str) -> String {
     let Some(first) = errors.first() else {
-        return "cargo could not build the tests; it says why above".to_owned();
+        return format!("cargo could not build the tests {how}; it says why above");
     };
-    let name = package_name(&first.package_id);
-    let of_it = errors.iter().filter(|error| error.package_id == first.package_id);
-    let mut text = format!("`{name}` does not compile on raddle's std\n\n");
-    for error in of_it.clone().take(SHOWN) {
+    let mut text = format!("`{}` does not compile {how}\n\n", package_name(&first.package_id));
+    for error in errors.iter().filter(|error| error.package_id == first.package_id).take(SHOWN) {
         text.push_str(error.message.rendered.as_deref().unwrap_or(&error.message.message).trim_end());
         text.push_str("\n\n");
     }
+    text
+}
+
+/// Which crate does not compile on raddle's std, why, and what gets past it.
+fn explain(errors: &[CompilerMessage]) -> String {
+    let mut text = shown(errors, "on raddle's std");
+    let Some(first) = errors.first() else { return text };
+    let name = package_name(&first.package_id);
+    let of_it = errors.iter().filter(|error| error.package_id == first.package_id);
     let lacking: Vec<&str> =
         of_it.filter(|error| error.message.is_about_std()).map(|error| error.message.message.as_str()).collect();
     match lacking.first() {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::verdict::Missing;
+
 /// What went wrong before a test could be run.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -32,6 +34,12 @@ impl Failure {
 
     pub(crate) fn set_up(words: impl fmt::Display) -> Self {
         Self::SetUp(words.to_string())
+    }
+}
+
+impl From<Missing> for Failure {
+    fn from(missing: Missing) -> Self {
+        Self::SetUp(format!("{} is missing (hint: {})", missing.what, missing.install))
     }
 }
 

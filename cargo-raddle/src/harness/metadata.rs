@@ -1,5 +1,6 @@
 //! What cargo says of the workspace.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -28,6 +29,8 @@ pub(crate) struct Package {
     pub(crate) version: String,
     pub(crate) id: String,
     pub(crate) manifest_path: PathBuf,
+    #[serde(default)]
+    pub(crate) features: BTreeMap<String, Value>,
 }
 
 impl Workspace {

@@ -5,6 +5,7 @@
 //! runs each test in a process of its own and makes a [`findings::Test`](crate::findings::Test) of what it did.
 //! [`config`] is what the package says about it, [`outside`] what its sources do that no engine controls.
 
+pub(crate) mod also;
 pub(crate) mod build;
 pub(crate) mod config;
 pub(crate) mod embed;

@@ -62,6 +62,62 @@ impl Selection {
         Ok(selection)
     }
 
+    /// What is said of one package besides its name and its targets: profiles, how cargo is to work, and those features
+    /// that it has. A feature of another member, `other/feature`, is cargo's to refuse where that is not selected.
+    pub(super) fn options(&self, package: &str, features: &[String]) -> Vec<String> {
+        const SELECTING: [&str; 16] = [
+            "-p",
+            "--package",
+            "--exclude",
+            "--bin",
+            "--test",
+            "--example",
+            "--bench",
+            "--workspace",
+            "--all",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--examples",
+            "--benches",
+            "--all-targets",
+            "--no-fail-fast",
+        ];
+        let mut options = Vec::new();
+        let mut arguments = self.cargo.iter();
+        while let Some(argument) = arguments.next() {
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None if WITH_VALUE.contains(&argument.as_str()) => {
+                    (argument.as_str(), arguments.next().map(String::as_str))
+                }
+                // `-pname` and `-Fname` are one word.
+                None if argument.len() > 2 && (argument.starts_with("-p") || argument.starts_with("-F")) => {
+                    (&argument[..2], Some(&argument[2..]))
+                }
+                None => (argument.as_str(), None),
+            };
+            if SELECTING.contains(&name) {
+                continue;
+            }
+            let mut value = value.map(str::to_owned);
+            if name == "-F" || name == "--features" {
+                let has = |feature: &&str| match feature.split_once('/') {
+                    Some((of, _)) => of == package,
+                    None => features.iter().any(|known| known == feature),
+                };
+                let kept = value.iter().flat_map(|value| value.split([',', ' '])).filter(has);
+                value = Some(kept.collect::<Vec<_>>().join(",")).filter(|kept| !kept.is_empty());
+                if value.is_none() {
+                    continue;
+                }
+            }
+            options.push(name.to_owned());
+            options.extend(value);
+        }
+        options
+    }
+
     /// What `cargo metadata` has to know of it.
     pub(super) fn for_metadata(&self) -> Vec<String> {
         let mut wanted = Vec::new();
@@ -98,6 +154,14 @@ mod tests {
         assert_eq!(selection.cargo, ["-p", "some", "--lib", "--features=a,b"]);
         assert_eq!(selection.libtest, ["queue", "--ignored", "stack"]);
         assert!(selection.runs_ignored());
+    }
+
+    #[test]
+    fn of_one_package_only_its_own_features_are_said() {
+        let text =
+            "-p some --lib --test=io --features a,b -pother --release --exclude x --bench y -Fother/c,some/d name";
+        let options = parse(text).options("some", &["a".to_owned()]);
+        assert_eq!(options, ["--features", "a", "--release", "-F", "some/d"]);
     }
 
     #[test]

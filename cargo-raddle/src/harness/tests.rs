@@ -28,7 +28,14 @@ pub(crate) struct Plan {
 pub(super) struct Listed<'a> {
     pub(super) executable: &'a Executable,
     pub(super) name: String,
-    ignored: bool,
+    pub(super) ignored: bool,
+}
+
+impl Listed<'_> {
+    /// Its entry in a report, with nothing said in it yet.
+    pub(super) fn entry(&self) -> Test {
+        Test::of(&self.executable.package, &self.executable.target, &self.name)
+    }
 }
 
 /// The tests of the executables that are selected.
@@ -41,7 +48,12 @@ pub(crate) fn run(
 ) -> Result<Vec<Test>, Failure> {
     let mut listed = Vec::new();
     for executable in executables {
-        listed.extend(list(toolchain, executable, selection)?);
+        let command = |arguments: &[&str]| {
+            let mut command = command(toolchain, executable);
+            command.args(arguments);
+            command
+        };
+        listed.extend(list(&command, executable, selection, LISTING)?);
     }
     if plan.asked.replay.is_some() && listed.iter().any(|test| selection.libtest.contains(&test.name)) {
         // A name is the test of this name, though it may be a part of others.
@@ -52,31 +64,42 @@ pub(crate) fn run(
         return Err(Failure::usage(format!("a token is for one test, and {} are selected ({hint})", listed.len())));
     }
     let answers = tempfile::tempdir().map_err(|error| Failure::set_up(format!("no temporary directory: {error}")))?;
+    let examine = |number: usize, test: &Listed<'_>| {
+        examine(toolchain, test, &plan.asked, &answers.path().join(number.to_string()))
+    };
+    let mut tests = each(&listed, plan.jobs, &examine, progress);
+    for directory in executables.iter().map(|e| (&e.package, &e.directory)).collect::<BTreeMap<_, _>>() {
+        let limits = outside::limits(directory.1);
+        let of_it = tests.iter_mut().filter(|test| test.package == *directory.0);
+        of_it.for_each(|test| test.limits.extend_from_slice(&limits));
+    }
+    Ok(tests)
+}
+
+/// Examines the tests, `jobs` at a time; it is told the number and the test.
+pub(super) fn each(
+    listed: &[Listed<'_>],
+    jobs: usize,
+    examine: &(dyn Fn(usize, &Listed<'_>) -> Test + Sync),
+    progress: &(dyn Fn(usize, usize, &str) + Sync),
+) -> Vec<Test> {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let tests = Mutex::new(Vec::with_capacity(listed.len()));
     thread::scope(|scope| {
-        for _ in 0..plan.jobs.min(listed.len()).max(1) {
+        for _ in 0..jobs.min(listed.len()).max(1) {
             scope.spawn(|| {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(test) = listed.get(number) else { break };
                     progress(done.load(Ordering::Relaxed), listed.len(), &test.name);
-                    let answer = answers.path().join(number.to_string());
-                    let judged = examine(toolchain, test, &plan.asked, &answer);
+                    let judged = examine(number, test);
                     tests.lock().unwrap_or_else(|e| e.into_inner()).push(judged);
                     progress(done.fetch_add(1, Ordering::Relaxed) + 1, listed.len(), &test.name);
                 }
             });
         }
     });
-    let mut tests = tests.into_inner().unwrap_or_else(|e| e.into_inner());
-    for directory in executables.iter().map(|e| (&e.package, &e.directory)).collect::<BTreeMap<_, _>>() {
-        let limits = outside::limits(directory.1);
-        let of_it = tests.iter_mut().filter(|test| test.package == *directory.0);
-        of_it.for_each(|test| test.limits.extend_from_slice(&limits));
-    }
-    tests.sort_by(|a, b| (&a.package, &a.target, &a.name).cmp(&(&b.package, &b.target, &b.name)));
-    Ok(tests)
+    tests.into_inner().unwrap_or_else(|e| e.into_inner())
 }
 
 /// Time for a test executable to say which tests it has.
@@ -85,7 +108,7 @@ const LISTING: Duration = Duration::from_secs(60);
 const RESIDENT: u64 = 3 << 30;
 
 /// A command that runs the executable as `cargo test` would.
-fn command(toolchain: &Toolchain, executable: &Executable) -> Command {
+pub(super) fn command(toolchain: &Toolchain, executable: &Executable) -> Command {
     let mut command = Command::new(&executable.path);
     command.current_dir(&executable.directory);
     command.env("CARGO_MANIFEST_DIR", &executable.directory).env("CARGO_PKG_NAME", &executable.package);
@@ -104,15 +127,18 @@ fn command(toolchain: &Toolchain, executable: &Executable) -> Command {
     command
 }
 
-fn list<'a>(
-    toolchain: &Toolchain,
+/// The tests of an executable that are selected; `command` starts it with libtest's arguments.
+pub(super) fn list<'a>(
+    command: &dyn Fn(&[&str]) -> Command,
     executable: &'a Executable,
     selection: &Selection,
+    time: Duration,
 ) -> Result<Vec<Listed<'a>>, Failure> {
     let names = |more: &[&str]| {
-        let mut command = command(toolchain, executable);
-        command.args(&selection.libtest).args(more).args(["--list", "--format", "terse"]);
-        let ended = child::run(command, Limits::tool(LISTING))
+        let mut arguments: Vec<&str> = selection.libtest.iter().map(String::as_str).collect();
+        arguments.extend(more);
+        arguments.extend(["--list", "--format", "terse"]);
+        let ended = child::run(command(&arguments), Limits::tool(time))
             .map_err(|error| Failure::set_up(format!("{} cannot be started: {error}", executable.path.display())))?;
         if !ended.end.success() {
             let said = ended.stderr.trim().to_owned();
@@ -130,7 +156,7 @@ fn list<'a>(
 /// Runs a test and says what is to be said of it.
 fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Path) -> Test {
     if test.ignored {
-        return verdict::ignored(test, "marked with #[ignore] (hint: -- -- --include-ignored)");
+        return verdict::marked_ignored(test);
     }
     let mut asked = Asked { answer: answer.to_owned(), ..asked.clone() };
     let cannot_start = |error: io::Error| verdict::inconclusive(test, &format!("it cannot be started: {error}"));
@@ -172,10 +198,14 @@ fn ask(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked) -> io::Result<(E
     Ok((ended, told))
 }
 
-/// What a search may use. It keeps to its budget by itself, save that it ends executions, and makes findings small.
+/// What a search may use. It keeps to its budget by itself, save that it ends executions, and makes findings small:
+/// some six seconds' work where that is hardest, whatever the budget is, and more on a loaded machine. So a test that
+/// hangs is given three times its budget to finish, but ten seconds at least and thirty at most.
 fn limits(asked: &Asked) -> Limits {
-    const TO_FINISH: Duration = Duration::from_secs(30);
     const WITHOUT_BUDGET: Duration = Duration::from_secs(24 * 3600);
-    let time = asked.budget_millis.map_or(WITHOUT_BUDGET, |budget| Duration::from_millis(budget) + TO_FINISH);
-    Limits { time, resident: RESIDENT, address_space: None, asleep: Some(Duration::from_secs(5)) }
+    let to_finish = |budget: Duration| budget.saturating_mul(3).clamp(Duration::from_secs(10), Duration::from_secs(30));
+    let budget = asked.budget_millis.map(Duration::from_millis);
+    let time = budget.map_or(WITHOUT_BUDGET, |budget| budget.saturating_add(to_finish(budget)));
+    let asleep = Some(Duration::from_secs(5));
+    Limits { time, resident: RESIDENT, address_space: None, asleep, stuck: None }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::Failure;
+use crate::tools::nightly;
 
 /// A toolchain.
 #[derive(Clone, Debug)]
@@ -24,12 +25,23 @@ impl Toolchain {
     pub(crate) fn here() -> Result<Self, Failure> {
         let asked = env::var_os("RUSTC").map_or_else(|| PathBuf::from("rustc"), PathBuf::from);
         let sysroot = PathBuf::from(output(Command::new(&asked).args(["--print", "sysroot"]))?.trim());
+        Self::of(&sysroot, asked, env::var_os("CARGO").map(PathBuf::from))
+    }
+
+    /// The nightly toolchain, for the tools that need it.
+    pub(crate) fn nightly() -> Result<Self, Failure> {
+        let sysroot = nightly::sysroot().ok_or_else(|| nightly::missing("rustc"))?;
+        Self::of(&sysroot, "rustc".into(), None)
+    }
+
+    /// What is in `sysroot`, or else has these names.
+    fn of(sysroot: &Path, rustc: PathBuf, cargo: Option<PathBuf>) -> Result<Self, Failure> {
         let in_sysroot = |name: &str| Some(sysroot.join("bin").join(name)).filter(|path| path.exists());
-        let rustc = in_sysroot("rustc").unwrap_or(asked);
+        let rustc = in_sysroot("rustc").unwrap_or(rustc);
         let version = output(Command::new(&rustc).arg("-vV"))?;
         let host = version.lines().find_map(|line| line.strip_prefix("host: "));
         let host = host.ok_or_else(|| Failure::set_up("`rustc -vV` names no host"))?.to_owned();
-        let cargo = env::var_os("CARGO").map(PathBuf::from).or_else(|| in_sysroot("cargo"));
+        let cargo = cargo.or_else(|| in_sysroot("cargo"));
         Ok(Self { cargo: cargo.unwrap_or_else(|| "cargo".into()), rustc, version, host })
     }
 

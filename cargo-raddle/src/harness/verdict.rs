@@ -24,13 +24,14 @@ pub(super) fn of(test: &Listed<'_>, ended: &Ended, told: Option<Told>) -> Test {
 }
 
 /// Of a test that is not run.
-pub(super) fn ignored(test: &Listed<'_>, why: &str) -> Test {
-    Test { verdict: Verdict::Ignored, reason: Some(why.to_owned()), ..empty(test) }
+pub(super) fn marked_ignored(test: &Listed<'_>) -> Test {
+    let reason = "marked with #[ignore] (hint: -- -- --include-ignored)".to_owned();
+    Test { verdict: Verdict::Ignored, reason: Some(reason), ..test.entry() }
 }
 
 /// Of a test that cannot be told anything about.
 pub(super) fn inconclusive(test: &Listed<'_>, why: &str) -> Test {
-    Test { verdict: Verdict::Inconclusive, reason: Some(why.to_owned()), ..empty(test) }
+    Test { verdict: Verdict::Inconclusive, reason: Some(why.to_owned()), ..test.entry() }
 }
 
 /// Of a test whose failure is not there when it is the first execution of a process.
@@ -44,23 +45,6 @@ pub(super) fn unrepeatable(judged: Test) -> Test {
     Test { verdict: Verdict::Inconclusive, reason: Some(reason), findings: Vec::new(), ..judged }
 }
 
-fn empty(test: &Listed<'_>) -> Test {
-    Test {
-        name: test.name.clone(),
-        package: test.executable.package.clone(),
-        target: test.executable.target.clone(),
-        detector: "raddle".to_owned(),
-        verdict: Verdict::Clean,
-        coverage: None,
-        executions: 0,
-        distinct: 0,
-        millis: 0,
-        reason: None,
-        limits: Vec::new(),
-        findings: Vec::new(),
-    }
-}
-
 fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
     let outcome = told.outcome;
     let mut judged = Test {
@@ -68,7 +52,7 @@ fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
         distinct: outcome.distinct,
         limits: told.limits,
         findings: outcome.findings,
-        ..empty(test)
+        ..test.entry()
     };
     // That a program is not the same twice says nothing about its correctness.
     let strays = |finding: &Finding| finding.kind == FindingKind::Nondeterminism;
@@ -113,7 +97,7 @@ fn by_its_end(test: &Listed<'_>, ended: &Ended) -> Test {
             preemptions: 0,
             trace: raddle::Trace::default(),
         }],
-        ..empty(test)
+        ..test.entry()
     };
     if ended.stderr.contains("has overflowed its stack") {
         return found(FindingKind::StackOverflow, "a thread has overflowed its stack".to_owned());
@@ -133,7 +117,7 @@ fn by_its_end(test: &Listed<'_>, ended: &Ended) -> Test {
                 ended.took.as_secs()
             ),
         ),
-        End::Asleep => inconclusive(
+        End::Asleep | End::Stuck => inconclusive(
             test,
             "it waits for something outside of raddle: real input and output, or a lock of the system's",
         ),

@@ -1,8 +1,8 @@
 //! The compiler's wrapper: this executable, called by cargo in rustc's place.
 //!
 //! Cargo builds with an explicit `--target`, which it passes for what runs in the end and not for build scripts and
-//! procedural macros. So a call with `--target` is for a crate that goes on the stand-ins, and every other call is
-//! passed on as it is.
+//! procedural macros. So a call with `--target` is for a crate that goes on the stand-ins, or gets other flags, and
+//! every other call is passed on as it is.
 
 use std::env;
 use std::ffi::OsString;
@@ -17,11 +17,14 @@ use super::embed::StandIns;
 pub(super) const WRAP: &str = "__RADDLE_WRAP";
 
 /// What the wrapper does.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Plan {
-    pub(super) stand_ins: StandIns,
+    /// What takes std's place, if anything does.
+    pub(super) stand_ins: Option<StandIns>,
     /// Crates and packages that stay on the real std.
     pub(super) excluded: Vec<String>,
+    /// What the compiler is told besides.
+    pub(super) flags: Vec<String>,
 }
 
 /// Becomes the compiler and does not return, if cargo called this executable in its place.
@@ -55,18 +58,20 @@ impl Plan {
         if self.excluded.iter().any(|excluded| excluded == name || *excluded == package) {
             return;
         }
+        arguments.extend(self.flags.iter().map(OsString::from));
+        let Some(stand_ins) = &self.stand_ins else { return };
         let capped = arguments.iter().any(|a| is(a, "--cap-lints"));
         let mut extern_ = |name: &str, library: &std::path::Path| {
             let mut argument = OsString::from(format!("{name}="));
             argument.push(library);
             arguments.extend(["--extern".into(), argument]);
         };
-        extern_("std", &self.stand_ins.std);
-        if let Some(core) = &self.stand_ins.core {
+        extern_("std", &stand_ins.std);
+        if let Some(core) = &stand_ins.core {
             extern_("core", core);
         }
         let mut directory = OsString::from("dependency=");
-        directory.push(&self.stand_ins.dependencies);
+        directory.push(&stand_ins.dependencies);
         arguments.extend(["-L".into(), directory]);
         if !capped {
             // What a crate forbids itself is not for its std.

@@ -31,10 +31,13 @@ impl Finding {
         [first, second].into_iter().filter_map(|text| self.access(text)).collect()
     }
 
-    /// An access from the words of the message: "write of `Cell::set` at a.rs:1:2 by thread 1".
+    /// An access from the words of the message: "write of `Cell::set` at a.rs:1:2 by thread 1", or without a call.
     fn access(&self, text: &str) -> Option<Step> {
-        let (verb, rest) = text.split_once(" of `")?;
-        let (call, rest) = rest.split_once("` at ")?;
+        let called = text.split_once(" of `").and_then(|(verb, rest)| Some((verb, rest.split_once("` at ")?)));
+        let (verb, (call, rest)) = match called {
+            Some(called) => called,
+            None => text.split_once(" at ").map(|(verb, rest)| (verb, ("", rest)))?,
+        };
         let (location, thread) = rest.split_once(" by ")?;
         let (object, operation) = call.split_once("::").unwrap_or(("", call));
         Some(Step {

@@ -98,6 +98,10 @@ impl fmt::Display for Finding {
         } else {
             writeln!(f, "{kind}: {}", self.message)?;
         }
+        // Another detector's: it has no interleaving to show.
+        if self.replay.is_empty() {
+            return Ok(());
+        }
         let plural = if self.preemptions == 1 { "" } else { "s" };
         let before = self.executions_before;
         writeln!(

@@ -116,6 +116,7 @@ fn test() -> Test {
         reason: None,
         limits: Vec::new(),
         findings: Vec::new(),
+        again: None,
     }
 }
 

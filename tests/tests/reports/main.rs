@@ -6,6 +6,7 @@
 //! pages.
 #![cfg(not(miri))]
 
+mod also;
 mod browser;
 mod formats;
 mod found;

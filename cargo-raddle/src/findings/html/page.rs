@@ -5,14 +5,14 @@ use raddle::Finding;
 
 use super::{document, timeline};
 use crate::findings::sources::Sources;
-use crate::findings::terminal::{count, numbers, said, title};
+use crate::findings::terminal::{by, count, numbers, said, title};
 use crate::findings::view::again;
 use crate::findings::{Report, Test, Verdict};
 
 /// The report as one page.
 pub fn html(report: &Report, sources: &Sources) -> String {
-    let found = report.tests.iter().filter(|test| test.verdict == Verdict::Found).count();
-    let headline = match (found, report.tests.len()) {
+    let found = report.verdicts().filter(|said| *said == Verdict::Found).count();
+    let headline = match (found, report.by_test().count()) {
         (0, all) => format!("{}, no findings", count(all as u64, "test")),
         (found, all) => format!("{found} of {} with findings", count(all as u64, "test")),
     };
@@ -29,7 +29,7 @@ pub fn html(report: &Report, sources: &Sources) -> String {
                 (tests(report, &findings))
             }
             @for (n, (test, finding)) in findings.iter().enumerate() {
-                (section(n + 1, test, finding, sources))
+                (section(n + 1, report, test, finding, sources))
             }
         }
     };
@@ -37,13 +37,16 @@ pub fn html(report: &Report, sources: &Sources) -> String {
 }
 
 fn tests(report: &Report, findings: &[(&Test, &Finding)]) -> Markup {
+    let by_several = report.detectors().len() > 1;
     html! {
         @if report.tests.is_empty() { p { "There were no tests." } }
         @else {
             div .wide tabindex="0" role="group" aria-label="Tests and verdicts" {
                 table .tests {
                     thead { tr {
-                        th scope="col" { "Verdict" } th scope="col" { "Test" } th scope="col" { "Explored" }
+                        th scope="col" { "Verdict" } th scope="col" { "Test" }
+                        @if by_several { th scope="col" { "Detector" } }
+                        th scope="col" { "Explored" }
                     } }
                     tbody {
                         @for test in &report.tests {
@@ -56,6 +59,7 @@ fn tests(report: &Report, findings: &[(&Test, &Finding)]) -> Markup {
                                     }
                                     @for note in test.reason.iter().chain(&test.limits) { p .note { (note) } }
                                 }
+                                @if by_several { td { (test.detector) } }
                                 td { @if test.verdict != Verdict::Ignored { (numbers(test)) } }
                             }
                         }
@@ -75,11 +79,11 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn section(number: usize, test: &Test, finding: &Finding, sources: &Sources) -> Markup {
+fn section(number: usize, report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> Markup {
     let id = format!("finding-{number}");
     html! {
         section .finding id=(id) aria-labelledby=(format!("{id}-title")) {
-            h2 id=(format!("{id}-title")) { (number) ". " (finding.kind) " in " code { (title(test)) } }
+            h2 id=(format!("{id}-title")) { (number) ". " (finding.kind) " in " code { (title(test)) } (by(report, test)) }
             (timeline(&id, finding, sources))
             @if let Some(command) = again(test, finding) { p .again { "See it again: " code { (command) } } }
         }

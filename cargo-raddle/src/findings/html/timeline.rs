@@ -7,7 +7,7 @@ use super::{graph, moment};
 use crate::findings::sources::Sources;
 use crate::findings::terminal::provenance;
 use crate::findings::timeline::{State, states};
-use crate::findings::view::{View, words};
+use crate::findings::view::{View, has_lanes, words};
 
 /// A finding, in elements whose ids begin with `id`.
 pub(crate) fn timeline(id: &str, finding: &Finding, sources: &Sources) -> Markup {
@@ -18,7 +18,7 @@ pub(crate) fn timeline(id: &str, finding: &Finding, sources: &Sources) -> Markup
         p .headline { (view.headline) }
         @if !view.lines.is_empty() { (decisive(id, finding, &view)) }
         @if view.headline != view.message { details { summary { "In full" } p { (view.message) } } }
-        @if !finding.trace.steps.is_empty() {
+        @if has_lanes(finding) {
             div .timeline data-timeline=(id) {
                 p .provenance { (provenance(finding)) "." }
                 (stage(id, finding, sources, &states, &board))
