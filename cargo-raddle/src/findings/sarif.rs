@@ -95,6 +95,7 @@ fn rule(kind: FindingKind) -> Value {
 }
 
 fn result(report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> Value {
+    let finding = &*finding.abridged();
     let view = View::of(finding, sources);
     let (id, ..) = words(finding.kind);
     let related: Vec<Value> = view

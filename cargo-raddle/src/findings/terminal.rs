@@ -113,6 +113,7 @@ pub(super) fn count(number: u64, noun: &str) -> String {
 }
 
 fn block(report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> String {
+    let finding = &*finding.abridged();
     let view = View::of(finding, sources);
     let mut text = format!("{BAD}{}{BAD:#} in {BOLD}{}{BOLD:#}{}\n", finding.kind, title(test), by(report, test));
     for line in wrapped(&view.headline, 96) {

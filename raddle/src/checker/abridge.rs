@@ -9,7 +9,7 @@ use crate::finding::{Finding, Step, Trace};
 const READABLE: usize = 400;
 /// Steps that are kept at the beginning, at the end, and on either side of a decisive one.
 const BEGINNING: usize = 10;
-const END: usize = 40;
+const END: usize = 12;
 const AROUND: usize = 5;
 
 impl Finding {
