@@ -1,6 +1,6 @@
 //! Hints, as [`std::hint`]'s.
 
-pub use std::hint::{assert_unchecked, black_box, unreachable_unchecked};
+pub use std::hint::*;
 
 use crate::engine::request::Op;
 use crate::engine::runtime;

@@ -4,8 +4,7 @@
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub, SubAssign};
 
-pub use std::time::SystemTime;
-pub use std::time::{Duration, SystemTimeError, TryFromFloatSecsError, UNIX_EPOCH};
+pub use std::time::*;
 
 use crate::engine::request::Op;
 use crate::engine::runtime;

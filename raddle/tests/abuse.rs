@@ -438,3 +438,43 @@ fn threads_that_wait_for_each_other_in_loops_without_a_hint_are_no_livelock_as_l
     let outcome = Checker::new().sampled(Strategy::Portfolio, 5).run(program);
     assert!(outcome.findings.is_empty(), "{outcome}");
 }
+
+#[test]
+fn threads_of_a_pool_may_wait_for_work_for_ever_where_that_is_allowed_but_not_for_a_lock() {
+    let pool = || {
+        let (send, receive) = mpsc::channel::<u64>();
+        let done = Arc::new(AtomicU64::new(0));
+        thread::spawn({
+            let done = Arc::clone(&done);
+            move || receive.into_iter().for_each(|n| drop(done.fetch_add(n, SeqCst)))
+        });
+        send.send(1).unwrap();
+        std::mem::forget(send);
+    };
+    assert_eq!(kind(&Checker::new().run(pool)), Some(FindingKind::Deadlock));
+    let outcome = Checker::new().daemons(true).run(pool);
+    assert!(outcome.findings.is_empty() && outcome.complete, "{outcome}");
+
+    let timer = || {
+        thread::spawn(|| {
+            loop {
+                thread::sleep(std::time::Duration::from_secs(1));
+            }
+        });
+    };
+    let outcome = Checker::new().daemons(true).time(raddle::Time::Ordered).run(timer);
+    assert!(outcome.findings.is_empty() && outcome.complete, "{outcome}");
+
+    let locks = || {
+        let both = Arc::new((Mutex::new(()), Mutex::new(())));
+        for turned in [false, true] {
+            let both = Arc::clone(&both);
+            thread::spawn(move || {
+                let (first, second) = if turned { (&both.1, &both.0) } else { (&both.0, &both.1) };
+                let _first = first.lock();
+                let _second = second.lock();
+            });
+        }
+    };
+    assert_eq!(kind(&Checker::new().daemons(true).run(locks)), Some(FindingKind::Deadlock));
+}

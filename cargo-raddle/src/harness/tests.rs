@@ -164,8 +164,9 @@ fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Pat
         Ok(answered) => answered,
         Err(error) => return cannot_start(error),
     };
-    if told.is_none() && ended.end == End::Signalled(libc::SIGABRT) {
-        // It may be a destructor that panicked because its thread was unwound after the end of an execution.
+    if told.is_none() && matches!(ended.end, End::Signalled(libc::SIGABRT | libc::SIGSEGV | libc::SIGBUS)) {
+        // It may be a destructor that panicked because its thread was unwound after the end of an execution, or a thread
+        // that looked at another's stack then.
         asked.abandon = true;
         (ended, told) = match ask(toolchain, test, &asked) {
             Ok(answered) => answered,

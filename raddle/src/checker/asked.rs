@@ -37,7 +37,7 @@ where
 {
     let Settings { model, max_steps, .. } = Settings::default();
     let mut driver = Linear::new(Asked(answer), model, spurious, max_steps);
-    match execute(&mut Execution::new(Timing::Free), &mut driver, &(Arc::new(program) as Program)) {
+    match execute(&mut Execution::new(Timing::Free, false), &mut driver, &(Arc::new(program) as Program)) {
         Ending::Failed(failure) => Some((failure.kind, failure.message)),
         _ => None,
     }

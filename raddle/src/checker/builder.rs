@@ -59,6 +59,14 @@ impl Checker {
         self
     }
 
+    /// Whether threads that nobody joins may wait for work, or for time to pass, when the closure has returned, as those
+    /// of a pool do. Without, they have to end: a thread that waits for ever is a deadlock. One that waits for a lock is
+    /// in any case.
+    pub fn daemons(mut self, yes: bool) -> Self {
+        self.0.daemons = yes;
+        self
+    }
+
     /// Stops after a time; an execution that has not ended by then is cut short.
     pub fn max_time(mut self, time: Duration) -> Self {
         self.0.max_time = Some(time);

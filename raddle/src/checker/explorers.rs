@@ -86,7 +86,7 @@ impl Explorers<'_> {
 
     /// Explores segments until there are none.
     fn work(&self) {
-        let mut execution = Execution::new(self.timing);
+        let mut execution = Execution::new(self.timing, self.settings.daemons);
         execution.deadline = self.settings.max_time.map(|time| self.start + time);
         let guard = WakeOthers(self);
         while let Some((id, mut driver)) = self.next() {

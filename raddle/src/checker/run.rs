@@ -81,7 +81,7 @@ impl Search<'_> {
     fn replay(&mut self, text: &str) {
         let token =
             Token::decode(text).unwrap_or_else(|| panic!("replay token {text:?} cannot be read: was it pasted whole?"));
-        let mut player = Player::new(self.program, token.model, token.spurious, token.timing, self.settings.max_steps);
+        let mut player = Player::new(self.program, token.model, token.spurious, token.timing, self.settings);
         let found = player.play(&token.decisions);
         (self.outcome.executions, self.outcome.distinct) = (1, 1);
         if let Some(found) = found {
@@ -98,7 +98,7 @@ impl Search<'_> {
     }
 
     fn failed(&mut self, failure: Failure, origin: Origin, executions_before: u64) {
-        let Settings { model, spurious, max_steps, .. } = *self.settings;
+        let Settings { model, spurious, max_steps, daemons, .. } = *self.settings;
         let timing = self.timing;
         let first = Failing { failure, decisions: Vec::new(), stale: 0, preemptions: 0, switches: 0 };
         if self.outcome.findings.iter().any(|f| f.kind == first.failure.kind && f.message == first.failure.message) {
@@ -110,11 +110,11 @@ impl Search<'_> {
             Origin::Graph(mut graph) => {
                 graph.schedule = interleaving::of(&graph).unwrap_or(graph.schedule);
                 let mut follower = Linear::new(Follow::new(graph), model, spurious, max_steps);
-                execute(&mut Execution::new(timing), &mut follower, self.program);
+                execute(&mut Execution::new(timing, daemons), &mut follower, self.program);
                 follower.decisions
             }
         };
-        let mut player = Player::new(self.program, model, spurious, timing, max_steps);
+        let mut player = Player::new(self.program, model, spurious, timing, self.settings);
         let replayed = player.play(&decisions).filter(|f| f.same_as(&first));
         let smallest = match replayed {
             // One of a kind is minimised; the others, which only a search that keeps going meets, are shown as they
@@ -181,9 +181,9 @@ pub(super) struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
-    fn new(program: &'a Program, model: Model, spurious: u32, timing: Timing, max_steps: u64) -> Self {
-        let driver = Linear::new(States::default(), model, spurious, max_steps);
-        Self { program, execution: Execution::new(timing), driver }
+    fn new(program: &'a Program, model: Model, spurious: u32, timing: Timing, settings: &Settings) -> Self {
+        let driver = Linear::new(States::default(), model, spurious, settings.max_steps);
+        Self { program, execution: Execution::new(timing, settings.daemons), driver }
     }
 
     /// Runs the program with these decisions.

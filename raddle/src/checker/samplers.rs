@@ -79,7 +79,7 @@ struct Results {
 impl Samplers<'_> {
     fn work(&self) {
         let Settings { model, spurious, max_steps, max_time, .. } = *self.settings;
-        let mut execution = Execution::new(self.timing);
+        let mut execution = Execution::new(self.timing, self.settings.daemons);
         execution.deadline = max_time.map(|time| self.start + time);
         let mut driver = Linear::new(Sampler::new(self.strategy), model, spurious, max_steps);
         loop {

@@ -14,6 +14,8 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) spurious: u32,
     pub(crate) time: Time,
+    /// Whether threads that nobody joins may wait for work for ever.
+    pub(crate) daemons: bool,
     pub(crate) max_time: Option<Duration>,
     pub(crate) max_executions: u64,
     pub(crate) max_steps: u64,
@@ -32,6 +34,7 @@ impl Default for Settings {
             seed: 0,
             spurious: 1,
             time: Time::Free,
+            daemons: false,
             max_time: None,
             max_executions: u64::MAX,
             max_steps: 2_000_000,

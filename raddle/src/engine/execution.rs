@@ -27,12 +27,14 @@ pub(crate) struct Execution {
     pub(super) ready: Ready,
     pub(super) current: u32,
     pub(super) replaying: bool,
+    /// Whether threads may wait for work for ever.
+    pub(super) has_daemons: bool,
     /// When an execution that has not ended is cut short.
     pub(crate) deadline: Option<Instant>,
 }
 
 impl Execution {
-    pub(crate) fn new(timing: Timing) -> Self {
+    pub(crate) fn new(timing: Timing, has_daemons: bool) -> Self {
         let mut world = World::default();
         world.clock.timing = timing;
         Self {
@@ -43,6 +45,7 @@ impl Execution {
             ready: Ready::default(),
             current: 0,
             replaying: false,
+            has_daemons,
             deadline: None,
         }
     }

@@ -28,6 +28,7 @@ impl Execution {
                 idle = 0;
                 self.step(driver, t)?;
             } else if self.ready.collect() {
+                self.leave_daemons(driver)?;
                 // Who waits in a loop may wait for one who waits for time to pass.
                 if self.pass_time(driver)? {
                     idle = 0;
@@ -42,6 +43,7 @@ impl Execution {
                 let t = *threads.iter().find(|&&t| t > self.current).unwrap_or(&threads[0]);
                 self.step(driver, t)?;
             } else if self.ready.threads.is_empty() {
+                self.leave_daemons(driver)?;
                 if !self.pass_time(driver)? {
                     return Err(self.stuck(driver));
                 }

@@ -8,6 +8,28 @@ use super::world::Failure;
 use crate::FindingKind;
 
 impl Execution {
+    /// Ends the execution, nobody going on, if main has ended and the others wait for work: then a process would end, too.
+    /// Who waits for a lock does not wait for work.
+    pub(super) fn leave_daemons(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
+        let world = self.world.get_mut();
+        if !self.has_daemons || world.threads.first().is_none_or(|main| main.end.is_none()) {
+            return Ok(());
+        }
+        let graph = driver.graph();
+        let is_lock = |loc: u32| matches!(graph.locs[loc as usize].object, "Mutex" | "RwLock");
+        let waits_for_lock = |r: Request| match r.op {
+            Op::Update(u) => world.loc_at(u.place.addr).is_some_and(is_lock),
+            _ => false,
+        };
+        if world.threads.iter().filter_map(|t| t.pending).any(waits_for_lock) {
+            return Ok(());
+        }
+        if driver.adds_blocked() {
+            self.add_blocked(driver);
+        }
+        Err(self.completed())
+    }
+
     pub(super) fn stuck(&mut self, driver: &mut impl Driver) -> Ending {
         let threads = self.world.get_mut().threads.len() as u32;
         if (0..threads).all(|t| self.thread(t).pending.is_none()) {

@@ -104,7 +104,7 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
     let start = Instant::now();
     let checker = || {
         let checker = Checker::new().seed(asked.seed).spurious(asked.spurious).model(asked.model()).time(asked.time());
-        checker.max_steps(asked.max_steps.unwrap_or(EXPLORED))
+        checker.daemons(true).max_steps(asked.max_steps.unwrap_or(EXPLORED))
     };
     let budget = asked.budget_millis.map(Duration::from_millis);
     let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()));
