@@ -8,7 +8,21 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The crates of the stand-ins, as the workspace names their directories.
-const CRATES: [&str; 6] = ["raddle", "raddle/macros", "std/raddle", "std/raddle-core", "std/loom", "std/shuttle"];
+const CRATES: [&str; 9] = [
+    "raddle",
+    "raddle/macros",
+    "std/harness",
+    "std/raddle",
+    "std/loom",
+    "std/shuttle",
+    "std/core/raddle",
+    "std/core/loom",
+    "std/core/shuttle",
+];
+
+/// Where their sources are: those for core share theirs.
+const SOURCES: [&str; 7] =
+    ["raddle", "raddle/macros", "std/harness", "std/raddle", "std/loom", "std/shuttle", "std/core"];
 
 fn main() {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..");
@@ -22,6 +36,8 @@ fn main() {
     for name in CRATES {
         let manifest = read(&root.join(name).join("Cargo.toml"));
         add(&format!("{name}/Cargo.toml"), &without_tests(&manifest));
+    }
+    for name in SOURCES {
         let mut sources = Vec::new();
         collect(&root.join(name).join("src"), &mut sources);
         sources.sort();

@@ -64,6 +64,19 @@ fn words(finding: &raddle::Finding) -> (&str, Option<&str>) {
 }
 
 impl Panicked {
+    /// Which of the panics seen is that of a failure with this message.
+    ///
+    /// The payload has no place; the hook saw it. Engines pass a panic on from thread to thread, words unchanged; std's
+    /// `join` hands it over in a box, and whoever unwraps that only says that there was one.
+    pub(crate) fn cause<'a>(message: &str, seen: &'a [Self]) -> Option<&'a Self> {
+        let consequence = |words: &str| words.contains("value: Any { .. }") || words == "a scoped thread panicked";
+        let cause = |panicked: &&Self| match consequence(message) {
+            true => !consequence(&panicked.message),
+            false => panicked.message == message,
+        };
+        seen.iter().rev().find(cause).or(seen.last())
+    }
+
     /// What the panic says of the program, were it the failure.
     pub fn verdict(&self) -> Verdict {
         match self.meaning() {

@@ -2,6 +2,9 @@
 //!
 //! The suite is the command too: cargo calls it as the compiler's wrapper.
 
+#[path = "check/engines.rs"]
+mod engines;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +12,11 @@ use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use cargo_raddle::findings::{Coverage, Report, Test, Verdict};
+use engines::{
+    an_option_that_an_engine_does_not_have_is_bad_usage, loom_finds_the_three_bugs_and_completes_the_fourth_test,
+    old_editions_and_crates_without_std_are_checked_by_every_engine, shuttle_finds_what_needs_no_weak_memory,
+    what_an_engine_cannot_do_is_inconclusive_and_says_what_can, whatever_a_test_does_is_a_verdict_of_every_engine,
+};
 use tempfile::TempDir;
 
 #[path = "check/also.rs"]
@@ -32,6 +40,12 @@ fn main() -> ExitCode {
             a_token_repeats_its_finding,
             what_cannot_be_run_has_an_exit_code_and_a_reason,
             what_cannot_be_judged_has_an_exit_code_and_a_reason,
+            loom_finds_the_three_bugs_and_completes_the_fourth_test,
+            shuttle_finds_what_needs_no_weak_memory,
+            whatever_a_test_does_is_a_verdict_of_every_engine,
+            old_editions_and_crates_without_std_are_checked_by_every_engine,
+            what_an_engine_cannot_do_is_inconclusive_and_says_what_can,
+            an_option_that_an_engine_does_not_have_is_bad_usage,
         ];
         tests.extend(also::tests());
         tests
@@ -248,6 +262,12 @@ impl Run {
         let finding = &test.findings[0];
         let said = format!("{}: {}", finding.kind, finding.message);
         assert!(said.contains(words), "{name}: {said}");
+    }
+
+    fn inconclusive(&self, name: &str, words: &str) {
+        let test = self.test(name);
+        let reason = test.reason.as_deref().unwrap_or_default();
+        assert!(test.verdict == Verdict::Inconclusive && reason.contains(words), "{test:?}");
     }
 
     fn clean(&self, name: &str, coverage: Coverage) {

@@ -4,9 +4,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use catalogue::{Detector, Failure, FailureKind, Listed, Side};
+use std_harness::overflow::OVERFLOWED;
 
 use super::group::{End, Ended, Limits, run};
-use super::overflow::OVERFLOWED;
 use super::protocol::{ASK, Note, Panicked, Request};
 use crate::text::{one_line, relative, tail};
 use crate::verdict::{Finding, Measured, Verdict};

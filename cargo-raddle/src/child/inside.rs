@@ -8,8 +8,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use catalogue::FailureKind;
 use raddle::panic::message;
+use std_harness::overflow;
 
-use super::overflow;
 use super::patience::Patience;
 use super::protocol::{ASK, Note, Panicked, Request};
 use crate::detectors;
@@ -74,14 +74,7 @@ pub(crate) fn attempt<T>(f: impl FnOnce() -> T) -> Result<T, Verdict> {
     panic::catch_unwind(AssertUnwindSafe(f)).map_err(|payload| {
         let message = message(&*payload).unwrap_or("a panic without words").to_owned();
         let seen = panics();
-        // The payload has no place; the hook saw it. Engines pass a panic on from thread to thread, words unchanged;
-        // std's `join` hands it over in a box, and whoever unwraps that only says that there was one.
-        let consequence = |words: &str| words.contains("value: Any { .. }") || words == "a scoped thread panicked";
-        let cause = |panicked: &&Panicked| match consequence(&message) {
-            true => !consequence(&panicked.message),
-            false => panicked.message == message,
-        };
-        let known = seen.iter().rev().find(cause).or(seen.last()).cloned();
+        let known = Panicked::cause(&message, &seen).cloned();
         let unknown = || Panicked { message, file: String::new(), line: 0, execution: executions().unwrap_or(0) };
         let mut verdict = known.unwrap_or_else(unknown).verdict();
         if let Verdict::Found(finding) = &mut verdict {

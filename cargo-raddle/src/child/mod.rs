@@ -15,7 +15,6 @@
 mod examine;
 mod group;
 mod inside;
-mod overflow;
 mod patience;
 mod proc;
 mod protocol;

@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use std_on_raddle::__raddle::{Asked, strategy};
+use std_harness::Asked;
 
 use crate::findings::{DETECTORS, Outputs, Report, Sources, Test, VERSION, Verdict};
 use crate::harness::also::Also;
 use crate::harness::config::{self, Config};
 use crate::harness::embed::StandIns;
+use crate::harness::engine::{Engine, Wishes, known_strategy};
 use crate::harness::{Failure, Selection, Toolchain, Workspace, build, tests};
 
 const EXAMPLES: &str = "\
@@ -23,6 +24,7 @@ Examples:
   cargo raddle test -- --test stress drains             tests of one file whose names have `drains` in them
   cargo raddle test --exhaustive -- -- --exact a::b     one test, until everything was explored
   cargo raddle test --sample 100000 --strategy pct:3    so many executions, by one strategy
+  cargo raddle test --engine loom                       the same tests, explored by loom
   cargo raddle test --replay r1.ABC -- -- --exact a::b  a finding's execution again
   cargo raddle test --also miri,tsan                    each test by Miri and ThreadSanitizer, too
   cargo raddle test --sarif raddle.sarif --junit raddle.xml --html raddle.html
@@ -45,7 +47,12 @@ unless it needs files or the time; ThreadSanitizer runs it up to 50 times. MIRIF
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Options {
-    /// Time for each test: half of it to explore everything, and if that is not enough, half to sample [default: 10s]
+    /// What runs the tests; what an engine does not have is refused
+    #[arg(long, value_enum, default_value = "raddle", value_name = "NAME")]
+    engine: Engine,
+
+    /// Time for each test: half of it to explore everything, and if that is not enough, half to sample (loom: to explore
+    /// with rising preemption bounds; shuttle: to sample) [default: 10s]
     #[arg(long, value_name = "TIME", value_parser = config::duration)]
     budget: Option<Duration>,
 
@@ -57,27 +64,28 @@ pub(super) struct Options {
     #[arg(long, value_name = "N")]
     sample: Option<u64>,
 
-    /// How to sample: random, pct:DEPTH, pos, surw, or portfolio, which is all in turn
-    #[arg(long, value_name = "NAME", value_parser = known_strategy)]
+    /// How to sample: random, pct:DEPTH, pos, surw (shuttle: urw), or portfolio, which is all in turn
+    #[arg(long, value_name = "NAME", value_parser = a_strategy)]
     strategy: Option<String>,
 
-    /// The seed of sampling
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    seed: u64,
+    /// The seed of sampling [default: 0]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
 
     /// Spurious wake-ups, time-outs and failures of weak exchanges in one execution, at most
     #[arg(long, value_name = "N", default_value_t = 1)]
     spurious: u32,
 
-    /// The memory model
-    #[arg(long, value_enum, default_value = "rc11")]
-    model: Model,
+    /// The memory model [default: rc11]
+    #[arg(long, value_enum)]
+    model: Option<Model>,
 
-    /// When time passes
-    #[arg(long, value_enum, default_value = "ordered")]
-    time: Time,
+    /// When time passes [default: ordered]
+    #[arg(long, value_enum)]
+    time: Option<Time>,
 
-    /// Steps of one execution, at most [default: 50000 where everything is explored, 4000000 where some is sampled]
+    /// Steps of one execution, at most [default: 50000 where everything is explored, 4000000 where some is sampled;
+    /// loom: 10000, shuttle: 50000]
     #[arg(long, value_name = "N")]
     max_steps: Option<u64>,
 
@@ -128,8 +136,9 @@ enum Time {
     Free,
 }
 
-fn known_strategy(name: &str) -> Result<String, String> {
-    strategy(name).map(|_| name.to_owned()).ok_or("one of random, pct:DEPTH, pos, surw, portfolio".to_owned())
+fn a_strategy(name: &str) -> Result<String, String> {
+    let known = known_strategy(name).then(|| name.to_owned());
+    known.ok_or("one of random, pct:DEPTH, pos, surw, urw, portfolio".to_owned())
 }
 
 const BUDGET: Duration = Duration::from_secs(10);
@@ -152,18 +161,21 @@ impl Options {
         let toolchain = Toolchain::here()?;
         let workspace = Workspace::here(&toolchain, &selection)?;
         let config = Config::of(&workspace)?;
-        let stand_ins = StandIns::get(&toolchain, &["std-on-raddle", "core-on-raddle"])?;
+        let asked = self.asked(&config);
+        let wishes = Wishes { seed: self.seed.is_some(), model: self.model.is_some(), time: self.time.is_some() };
+        self.engine.can(&asked, wishes)?;
+        let stand_ins = StandIns::get(&toolchain, self.engine)?;
         let mut excluded = [self.exclude_std.clone(), config.exclude_std.clone()].concat();
         excluded.sort();
         excluded.dedup();
-        let built = build::tests(&toolchain, &workspace, &selection, stand_ins, &excluded)?;
+        let built = build::tests(&toolchain, &workspace, &selection, self.engine, stand_ins, &excluded)?;
         for note in &built.notes {
             anstream::eprintln!("note: {note}");
         }
 
         let others: Vec<_> = also.iter().map(|tool| tool.prepare(&workspace, &selection)).collect::<Result<_, _>>()?;
 
-        let plan = tests::Plan { asked: self.asked(&config), jobs: jobs(self.jobs) };
+        let plan = tests::Plan { engine: self.engine, asked, jobs: jobs(self.jobs) };
         let bar = bar();
         let progress = |done: usize, all: usize, name: &str| {
             bar.set_length(all as u64);
@@ -200,10 +212,10 @@ impl Options {
             exhaustive: self.exhaustive,
             sample: self.sample,
             strategy: self.strategy.clone(),
-            seed: self.seed,
+            seed: self.seed.unwrap_or(0),
             spurious: self.spurious,
-            sc: self.model == Model::Sc,
-            free_time: self.time == Time::Free,
+            sc: self.model == Some(Model::Sc),
+            free_time: self.time == Some(Time::Free),
             max_steps: self.max_steps,
             replay: self.replay.clone(),
             ..Asked::default()

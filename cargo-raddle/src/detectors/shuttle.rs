@@ -43,8 +43,7 @@ fn run(request: &Request) -> Verdict {
         return Verdict::Inconclusive(format!("`{}` has no {} on shuttle's std", request.pair, request.scenario));
     };
     for (strategy, number) in SAMPLERS {
-        let sampler =
-            Sampler { strategy, seed: SEED, executions: number, max_steps: MAX_STEPS, spurious: 1, timeouts: 1 };
+        let sampler = Sampler { strategy, seed: SEED, executions: number, max_steps: MAX_STEPS, ..Sampler::default() };
         match attempt(|| sampler.run(scenario)) {
             Ok(_) => child::completed(Coverage::Sampled, executions()),
             // PCT starves whoever waits for a thread that spins, and refuses programs of one thread.

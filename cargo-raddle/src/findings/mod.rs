@@ -12,6 +12,7 @@ mod outputs;
 mod report;
 mod sarif;
 mod sources;
+mod spoken;
 mod terminal;
 mod timeline;
 mod view;

@@ -31,7 +31,7 @@ pub struct Test {
     pub coverage: Option<Coverage>,
     /// Executions that were run.
     pub executions: u64,
-    /// Those that differ from one another.
+    /// Those that differ from one another; 0 where the detector does not count them.
     pub distinct: u64,
     /// Wall-clock time, in milliseconds.
     pub millis: u64,

@@ -4,6 +4,7 @@ use raddle::{Finding, FindingKind, LockEffect, Step};
 
 use super::Test;
 use super::sources::{Place, Sources};
+use super::spoken;
 use super::timeline::states;
 
 /// A finding as it is shown.
@@ -53,6 +54,9 @@ impl View {
             let does = "panics".to_owned();
             lines.push(Line { thread: thread.to_owned(), step: None, place: sources.place(site), does });
         }
+        if finding.trace.steps.is_empty() && finding.kind != FindingKind::Panic {
+            lines.extend(spoken::lines(finding, sources));
+        }
         let place = match finding.kind {
             FindingKind::Deadlock => lines.iter().rev().find(|line| line.place.own),
             _ => lines.iter().rev().find(|line| line.step.is_none()),
@@ -61,7 +65,8 @@ impl View {
         let place = place.or_else(|| finding.trace.steps.last().map(|step| sources.place(&step.location)));
         let note = (accesses.len() == 2).then_some("nothing makes (1) happen before (2), or (2) before (1)");
         let message = message(finding, sources);
-        let headline = headline(finding).unwrap_or_else(|| message.clone());
+        let headline = headline(finding).or_else(|| spoken::headline(finding, &lines));
+        let headline = headline.unwrap_or_else(|| message.clone());
         Self { headline, message, place, lines, note }
     }
 }
@@ -93,16 +98,16 @@ fn headline(finding: &Finding) -> Option<String> {
         }
         FindingKind::DataRace => {
             let accesses = finding.accesses();
-            let threads: Vec<usize> = accesses.iter().map(|access| access.thread).collect();
-            (threads.len() == 2).then(|| {
-                format!(
-                    "{} use the same plain memory, at least one writes, and nothing orders them",
-                    names(&threads, " and ")
-                )
-            })
+            let [one, other] = accesses.as_slice() else { return None };
+            Some(race_of(&trace.threads[one.thread], &trace.threads[other.thread]))
         }
         _ => None,
     }
+}
+
+/// What a data race is.
+pub(super) fn race_of(one: &str, other: &str) -> String {
+    format!("{one} and {other} use the same plain memory, at least one writes, and nothing orders them")
 }
 
 fn line(finding: &Finding, at: usize, sources: &Sources) -> Line {

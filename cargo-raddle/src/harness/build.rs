@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::embed::{StandIns, key};
+use super::engine::Engine;
 use super::wrapper::{Plan, WRAP};
 use super::{Failure, Selection, Toolchain, Workspace};
 
@@ -40,6 +41,7 @@ pub(crate) fn tests(
     toolchain: &Toolchain,
     workspace: &Workspace,
     selection: &Selection,
+    engine: Engine,
     stand_ins: StandIns,
     excluded: &[String],
 ) -> Result<Built, Failure> {
@@ -50,7 +52,7 @@ pub(crate) fn tests(
     command.args(["test", "--target", &toolchain.host, "--target-dir"]);
     command.arg(workspace.target().join(place)).args(&selection.cargo).env_remove("RUSTC_WORKSPACE_WRAPPER");
     wrap(&mut command, &plan)?;
-    compile(command, workspace).map_err(|stopped| stopped.explain(explain))
+    compile(command, workspace).map_err(|stopped| stopped.explain(|errors| explain(engine.name(), errors)))
 }
 
 /// Has cargo call this executable in the compiler's place, to do what `plan` says.
@@ -183,9 +185,9 @@ pub(super) fn shown(errors: &[CompilerMessage], how: &str) -> String {
     text
 }
 
-/// Which crate does not compile on raddle's std, why, and what gets past it.
-fn explain(errors: &[CompilerMessage]) -> String {
-    let mut text = shown(errors, "on raddle's std");
+/// Which crate does not compile on an engine's std, why, and what gets past it.
+fn explain(engine: &str, errors: &[CompilerMessage]) -> String {
+    let mut text = shown(errors, &format!("on {engine}'s std"));
     let Some(first) = errors.first() else { return text };
     let name = package_name(&first.package_id);
     let of_it = errors.iter().filter(|error| error.package_id == first.package_id);
@@ -194,7 +196,11 @@ fn explain(errors: &[CompilerMessage]) -> String {
     match lacking.first() {
         Some(api) => text.push_str(&format!(
             "the stand-in for std lacks something that the real one has: {api}\n(hint: `cargo raddle test --exclude-std \
-             {name}` leaves {name} on the real std, where raddle neither controls nor sees it)"
+             {name}` leaves {name} on the real std, where {engine} neither controls nor sees it)"
+        )),
+        None if engine == Engine::Loom.name() => text.push_str(&format!(
+            "(hint: loom's atomics and cells are larger than std's, which some crates refuse; `--exclude-std {name}` leaves \
+             {name} on the real std, where loom neither controls nor sees it, and --engine raddle needs no such thing)"
         )),
         None => text.push_str("(hint: does `cargo test --no-run` build it? if so, this is a bug of raddle)"),
     }
@@ -206,7 +212,7 @@ impl Diagnostic {
     fn is_about_std(&self) -> bool {
         let text = |value: &Value| value["message"].as_str().map(str::to_owned);
         std::iter::once(self.message.clone()).chain(self.children.iter().filter_map(text)).any(|words| {
-            ["std::", "core::", "raddle::", "`std`", "`core`", "std_on_raddle"].iter().any(|name| words.contains(name))
+            ["std::", "core::", "raddle::", "`std`", "`core`", "std_on_"].iter().any(|name| words.contains(name))
         })
     }
 }
@@ -239,7 +245,7 @@ mod tests {
         let line = r#"{"reason":"compiler-message","package_id":"registry+x#a-b@1.0.0","message":{"level":"error",
             "message":"no method named `x` found for struct `raddle::sync::Mutex<T>`","rendered":"error: no method"}}"#;
         let Ok(Message::CompilerMessage(message)) = serde_json::from_str(line) else { panic!("it is a message") };
-        let text = explain(&[message]);
-        assert!(text.contains("`a-b` does not compile") && text.contains("--exclude-std a-b"), "{text}");
+        let text = explain("loom", &[message]);
+        assert!(text.contains("`a-b` does not compile on loom's std") && text.contains("--exclude-std a-b"), "{text}");
     }
 }

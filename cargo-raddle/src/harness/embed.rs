@@ -12,6 +12,7 @@ use std::{env, fs};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::engine::Engine;
 use super::{Failure, Toolchain};
 use crate::child;
 
@@ -32,8 +33,9 @@ pub(crate) struct StandIns {
 }
 
 impl StandIns {
-    /// The stand-ins for the packages named, `std`'s first; built unless they are already.
-    pub(crate) fn get(toolchain: &Toolchain, packages: &[&str]) -> Result<Self, Failure> {
+    /// The stand-ins of an engine; built unless they are already.
+    pub(crate) fn get(toolchain: &Toolchain, engine: Engine) -> Result<Self, Failure> {
+        let packages = engine.packages();
         let sources = key(FILES);
         let compiler = key(&toolchain.version);
         let home = cache()?.join(&sources);
@@ -48,10 +50,10 @@ impl StandIns {
         unpack(&home).map_err(|error| {
             Failure::set_up(format!("the stand-ins cannot be unpacked to {}: {error}", home.display()))
         })?;
-        anstream::eprintln!("building the stand-ins for std, once for this toolchain");
-        let libraries = build(toolchain, &home, &target, packages)?;
+        anstream::eprintln!("building the stand-ins for std on {}, once for this toolchain", engine.name());
+        let libraries = build(toolchain, &home, &target, &packages)?;
         let dependencies = target.join("release/deps");
-        let key = format!("{sources}-{compiler}");
+        let key = format!("{sources}-{compiler}-{}", engine.name());
         let mut libraries = libraries.into_iter();
         let std = libraries.next().expect("a library for each package");
         let built = Self { std, core: libraries.next(), dependencies, key };
@@ -98,14 +100,13 @@ fn unpack(home: &Path) -> io::Result<()> {
 }
 
 /// Builds the packages; the libraries in their order.
-fn build(toolchain: &Toolchain, home: &Path, target: &Path, packages: &[&str]) -> Result<Vec<PathBuf>, Failure> {
+fn build(toolchain: &Toolchain, home: &Path, target: &Path, packages: &[String; 2]) -> Result<Vec<PathBuf>, Failure> {
     let mut command = Command::new(&toolchain.cargo);
     child::tidy(&mut command);
     command.args(["build", "--release", "--message-format", "json-render-diagnostics", "--target-dir"]).arg(target);
     command.args(packages.iter().flat_map(|package| ["-p", package]));
-    if packages.contains(&"std-on-raddle") {
-        command.args(["--features", "std-on-raddle/interpose"]);
-    }
+    // It is the stand-in for core that takes over tests, its std's along with it.
+    command.args(["--features", &format!("{}/harness", packages[1])]);
     // The registry is the user's; flags and wrappers are for the user's crates.
     command.current_dir(home.join("src")).env("RUSTC", &toolchain.rustc);
     command.env("CARGO_INCREMENTAL", "0").env("RUSTC_WRAPPER", "").env("RUSTC_WORKSPACE_WRAPPER", "");
@@ -119,7 +120,7 @@ fn build(toolchain: &Toolchain, home: &Path, target: &Path, packages: &[&str]) -
     }
     let text = String::from_utf8_lossy(&output.stdout);
     let messages: Vec<Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let library = |package: &&str| {
+    let library = |package: &String| {
         let name = package.replace('-', "_");
         let of_it =
             messages.iter().filter(|m| m["reason"] == "compiler-artifact" && m["target"]["name"] == name.as_str());

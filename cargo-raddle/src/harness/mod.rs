@@ -5,10 +5,12 @@
 //! runs each test in a process of its own and makes a [`findings::Test`](crate::findings::Test) of what it did.
 //! [`config`] is what the package says about it, [`outside`] what its sources do that no engine controls.
 
+mod account;
 pub(crate) mod also;
 pub(crate) mod build;
 pub(crate) mod config;
 pub(crate) mod embed;
+pub(crate) mod engine;
 mod error;
 mod metadata;
 mod outside;

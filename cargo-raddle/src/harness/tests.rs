@@ -8,16 +8,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use std::{fs, io, thread};
 
-use std_on_raddle::__raddle::{ASK, Asked, Told};
+use std_harness::{ASK, Again, Asked};
 
 use super::build::Executable;
+use super::engine::Engine;
+use super::verdict::Answer;
 use super::{Failure, Selection, Toolchain, outside, verdict};
 use crate::child::{self, End, Ended, Limits};
-use crate::findings::Test;
+use crate::findings::{Test, Verdict};
 
 /// How the tests are run.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
+    pub(crate) engine: Engine,
     /// What is asked of each; the place of its answer is filled in.
     pub(crate) asked: Asked,
     pub(crate) jobs: usize,
@@ -28,13 +31,15 @@ pub(crate) struct Plan {
 pub(super) struct Listed<'a> {
     pub(super) executable: &'a Executable,
     pub(super) name: String,
+    pub(super) engine: Engine,
     pub(super) ignored: bool,
 }
 
 impl Listed<'_> {
     /// Its entry in a report, with nothing said in it yet.
     pub(super) fn entry(&self) -> Test {
-        Test::of(&self.executable.package, &self.executable.target, &self.name)
+        let entry = Test::of(&self.executable.package, &self.executable.target, &self.name);
+        Test { detector: self.engine.name().to_owned(), ..entry }
     }
 }
 
@@ -53,7 +58,8 @@ pub(crate) fn run(
             command.args(arguments);
             command
         };
-        listed.extend(list(&command, executable, selection, LISTING)?);
+        let tests = list(&command, executable, selection, LISTING)?;
+        listed.extend(tests.into_iter().map(|test| Listed { engine: plan.engine, ..test }));
     }
     if plan.asked.replay.is_some() && listed.iter().any(|test| selection.libtest.contains(&test.name)) {
         // A name is the test of this name, though it may be a part of others.
@@ -149,7 +155,8 @@ pub(super) fn list<'a>(
     };
     let all = names(&[])?;
     let ignored = if selection.runs_ignored() || all.is_empty() { Vec::new() } else { names(&["--ignored"])? };
-    let listed = |name: String| Listed { executable, ignored: ignored.contains(&name), name };
+    let listed =
+        |name: String| Listed { executable, engine: Engine::default(), ignored: ignored.contains(&name), name };
     Ok(all.into_iter().map(listed).collect())
 }
 
@@ -164,7 +171,8 @@ fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Pat
         Ok(answered) => answered,
         Err(error) => return cannot_start(error),
     };
-    if told.is_none() && matches!(ended.end, End::Signalled(libc::SIGABRT | libc::SIGSEGV | libc::SIGBUS)) {
+    let crashed = matches!(ended.end, End::Signalled(libc::SIGABRT | libc::SIGSEGV | libc::SIGBUS));
+    if told.is_none() && test.engine == Engine::Raddle && crashed {
         // It may be a destructor that panicked because its thread was unwound after the end of an execution, or a thread
         // that looked at another's stack then.
         asked.abandon = true;
@@ -173,7 +181,11 @@ fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Pat
             Err(error) => return cannot_start(error),
         };
     }
+    let runs = told.as_ref().map_or(0, Answer::runs);
     let judged = verdict::of(test, &ended, told);
+    if judged.verdict == Verdict::Found && runs > 1 {
+        return repeated(toolchain, test, judged, runs, &asked);
+    }
     // What survives an execution in a static of plain memory, say, may be all that makes the next one fail. In a new
     // process the failing execution is the first.
     let Some(first) = judged.findings.first().filter(|finding| !finding.replay.is_empty() && asked.replay.is_none())
@@ -182,18 +194,39 @@ fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Pat
     };
     let again = Asked { replay: Some(first.replay.clone()), ..asked };
     match ask(toolchain, test, &again) {
-        Ok((_, Some(told))) if told.outcome.findings.iter().any(|finding| finding.kind == first.kind) => judged,
+        Ok((_, Some(told))) if told.findings().iter().any(|finding| finding.kind == first.kind) => judged,
+        _ => verdict::unrepeatable(judged),
+    }
+}
+
+/// A failure of an engine without replays stands unless the same run does not fail when statics are put back before it.
+/// Then the search is made with statics put back before every run.
+fn repeated(toolchain: &Toolchain, test: &Listed<'_>, judged: Test, failed: u64, asked: &Asked) -> Test {
+    let again = |again| ask(toolchain, test, &Asked { again: Some(again), ..asked.clone() });
+    let Ok((ended, Some(told))) = again(Again::Run(failed)) else { return judged };
+    let (runs, is_gone) = (told.runs(), told.is_unrepeated());
+    let other = verdict::of(test, &ended, Some(told));
+    let kind = |test: &Test| test.findings.first().map(|finding| finding.kind);
+    if !is_gone && (runs != failed || kind(&other) == kind(&judged)) {
+        return judged;
+    }
+    match again(Again::Every) {
+        Ok((ended, Some(told))) if told.is_over() => {
+            let mut every = verdict::of(test, &ended, Some(told));
+            every.limits.push("plain memory of statics survives an execution: it was put back before each".to_owned());
+            every
+        }
         _ => verdict::unrepeatable(judged),
     }
 }
 
 /// Starts a test and waits for what it has to say.
-fn ask(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked) -> io::Result<(Ended, Option<Told>)> {
+fn ask(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked) -> io::Result<(Ended, Option<Answer>)> {
     let mut command = command(toolchain, test.executable);
     command.args(["--exact", &test.name, "--include-ignored", "--nocapture", "--test-threads", "1"]);
     command.env(ASK, asked.encode());
     let ended = child::run(command, limits(asked))?;
-    let told = fs::read(&asked.answer).ok().and_then(|text| serde_json::from_slice(&text).ok());
+    let told = fs::read(&asked.answer).ok().and_then(|text| Answer::parse(test.engine, &text));
     // The next answer is not to be taken for this one.
     let _ = fs::remove_file(&asked.answer);
     Ok((ended, told))

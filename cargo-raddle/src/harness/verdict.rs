@@ -1,22 +1,69 @@
 //! From what a test's process did and told to a [`Test`] of the report.
 
 use raddle::{Finding, FindingKind};
+use std_harness::account::Account;
 use std_on_raddle::__raddle::Told;
 
+use super::account;
 use super::config::Suppression;
+use super::engine::Engine;
 use super::tests::Listed;
 use super::today::Date;
 use crate::child::{End, Ended};
 use crate::findings::{Coverage, Test, Verdict};
 use crate::text::tail;
 
-const ALONE: &str = "this test exercised nothing: one thread, so there is one execution";
+pub(super) const ALONE: &str = "this test exercised nothing: one thread, so there is one execution";
 const APART: &str = "this test exercised little: its threads share no object that raddle sees";
 
+/// What a test's process told.
+#[derive(Clone, Debug)]
+pub(super) enum Answer {
+    /// raddle has findings to tell.
+    Told(Told),
+    /// The others panic.
+    Account(Account),
+}
+
+impl Answer {
+    pub(super) fn parse(engine: Engine, text: &[u8]) -> Option<Self> {
+        match engine {
+            Engine::Raddle => serde_json::from_slice(text).ok().map(Self::Told),
+            Engine::Loom | Engine::Shuttle => serde_json::from_slice(text).ok().map(Self::Account),
+        }
+    }
+
+    /// Times the test was run, where that decides how to look at it again.
+    pub(super) fn runs(&self) -> u64 {
+        match self {
+            Self::Told(_) => 0,
+            Self::Account(account) => account.runs,
+        }
+    }
+
+    /// Whether the engine had its last word.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self, Self::Account(account) if account.over)
+    }
+
+    /// Whether a failure was not there again.
+    pub(super) fn is_unrepeated(&self) -> bool {
+        matches!(self, Self::Account(account) if account.unrepeated)
+    }
+
+    pub(super) fn findings(&self) -> &[Finding] {
+        match self {
+            Self::Told(told) => &told.outcome.findings,
+            Self::Account(_) => &[],
+        }
+    }
+}
+
 /// What is to be said of a test.
-pub(super) fn of(test: &Listed<'_>, ended: &Ended, told: Option<Told>) -> Test {
+pub(super) fn of(test: &Listed<'_>, ended: &Ended, told: Option<Answer>) -> Test {
     let mut judged = match told {
-        Some(told) => by_its_word(test, told),
+        Some(Answer::Told(told)) => by_its_word(test, told),
+        Some(Answer::Account(account)) => account::judged(test, account, ended),
         None => by_its_end(test, ended),
     };
     judged.millis = u64::try_from(ended.took.as_millis()).unwrap_or(u64::MAX);
@@ -85,20 +132,16 @@ fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
     judged
 }
 
-fn by_its_end(test: &Listed<'_>, ended: &Ended) -> Test {
+/// A finding without a trace, by which a test cannot be run again.
+pub(super) fn found(test: &Listed<'_>, kind: FindingKind, message: String, executions_before: u64) -> Test {
+    let trace = raddle::Trace::default();
+    let finding = Finding { kind, message, replay: String::new(), executions_before, preemptions: 0, trace };
+    Test { verdict: Verdict::Found, findings: vec![finding], ..test.entry() }
+}
+
+pub(super) fn by_its_end(test: &Listed<'_>, ended: &Ended) -> Test {
     let said = tail(&ended.stderr, 2 << 10).trim().lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
-    let found = |kind, message: String| Test {
-        verdict: Verdict::Found,
-        findings: vec![Finding {
-            kind,
-            message,
-            replay: String::new(),
-            executions_before: 0,
-            preemptions: 0,
-            trace: raddle::Trace::default(),
-        }],
-        ..test.entry()
-    };
+    let found = |kind, message| found(test, kind, message, 0);
     if ended.stderr.contains("has overflowed its stack") {
         return found(FindingKind::StackOverflow, "a thread has overflowed its stack".to_owned());
     }
@@ -113,13 +156,17 @@ fn by_its_end(test: &Listed<'_>, ended: &Ended) -> Test {
         End::TimedOut => inconclusive(
             test,
             &format!(
-                "no end after {} s: an execution is that long, or a loop in it has no operation that raddle sees",
-                ended.took.as_secs()
+                "no end after {} s: an execution is that long, or a loop in it has no operation that {} sees",
+                ended.took.as_secs(),
+                test.engine.name()
             ),
         ),
         End::Asleep | End::Stuck => inconclusive(
             test,
-            "it waits for something outside of raddle: real input and output, or a lock of the system's",
+            &format!(
+                "it waits for something outside of {}: real input and output, or a lock of the system's",
+                test.engine.name()
+            ),
         ),
         End::OutOfMemory => inconclusive(test, "it used up the memory that it may have"),
     }

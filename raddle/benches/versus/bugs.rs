@@ -95,8 +95,15 @@ fn raddle_finds(program: &ours::Program, strategy: Strategy, seed: u64, limit: u
 /// In which execution shuttle finds the program's own bug, the first being 1.
 fn shuttle_finds(name: &str, strategy: ShuttleStrategy, seed: u64) -> Option<u64> {
     let program = theirs::PROGRAMS.iter().find(|p| p.name == name).expect("a program of the table");
-    let sampler =
-        Sampler { strategy, seed, executions: LIMIT as usize, max_steps: 1_000_000, spurious: 0, timeouts: 0 };
+    let sampler = Sampler {
+        strategy,
+        seed,
+        executions: LIMIT as usize,
+        max_duration: None,
+        max_steps: 1_000_000,
+        spurious: 0,
+        timeouts: 0,
+    };
     let before = model::executions();
     let failure = panic::catch_unwind(AssertUnwindSafe(|| sampler.run(program.run))).err()?;
     let text = raddle::panic::message(&*failure).unwrap_or_default();

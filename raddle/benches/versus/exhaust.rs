@@ -71,6 +71,7 @@ pub(crate) fn perform(engine: &str, name: &str) -> Vec<f64> {
                 seed: 0,
                 // shuttle's DFS has no time limit here: this many executions take it about the limit.
                 executions: 1_500_000,
+                max_duration: None,
                 max_steps: 1_000_000,
                 spurious: 0,
                 timeouts: 0,

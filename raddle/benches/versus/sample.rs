@@ -41,6 +41,7 @@ pub(crate) fn perform(engine: &str, name: &str) -> Vec<f64> {
                 strategy: ShuttleStrategy::Random,
                 seed: 1,
                 executions,
+                max_duration: None,
                 max_steps: 1_000_000,
                 spurious: 0,
                 timeouts: 0,

@@ -29,10 +29,12 @@
 //! | `RefCell` | two threads that borrow race, also when both only read | they race for the counter, in std too |
 //! | `Cell`, `RefCell`, `OnceCell`, atomics | larger than their values: no `Cell::from_mut`, `as_slice_of_cells`, `AtomicX::from_ptr` | the engine's object has to be found |
 //! | an atomic's `as_ptr` | shows the value only until the atomic is used | loom has the value |
-//! | `Builder::stack_size` | is ignored: 256 KiB, and 32 KiB for the scenario's own thread | a stack is mapped for every thread of every execution |
+//! | `Builder::stack_size` | at least 256 KiB; the scenario's own thread has 32 KiB (with the feature `harness`, 2 MiB for both) | a stack is mapped for every thread of every execution |
+//! | `as_pthread_t` | the one that all threads of the model run on | a model thread is no pthread |
 //! | statics | are put back as their constants made them, without dropping what was in them; plain memory (`UnsafeCell`, `static mut`) is not, and off Linux only atomics, `Once` and thread-local values are | std never drops a static; other memory is out of reach |
 //! | a value that outlives executions without being static | keeps what it holds, but for atomics, which begin every execution alike | an atomic's memory is not written in a model |
 //! | channels made outside a model | are std's and block for real, if they block | their ends could be on threads of both kinds |
+//! | `panic::set_hook`, `take_hook` | do nothing | the hook is the engine's |
 //! | `SystemTime`, random numbers, `HashMap`'s order | are std's, and not for models | an execution must be repeatable |
 //! | destructors, when a failure is found | do not run | they would run in a model that has stopped |
 //!
@@ -60,6 +62,10 @@
 
 pub use ::std::*;
 
+#[cfg(feature = "harness")]
+#[doc(hidden)]
+#[path = "harness.rs"]
+pub mod __raddle;
 pub mod cell;
 mod engine;
 pub mod hint;

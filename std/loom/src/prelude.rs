@@ -1,4 +1,5 @@
 //! `std::prelude`, with this crate's `thread_local!` for std's: the macros of the prelude come before those of the crate.
+//! With the feature `harness`, as `cargo raddle test` builds this crate, `test` makes a model of every test.
 
 /// One module an edition, as in std.
 macro_rules! editions {
@@ -6,6 +7,8 @@ macro_rules! editions {
         #[doc = concat!("`std::prelude::", stringify!($edition), "`.")]
         pub mod $edition {
             pub use crate::thread_local;
+            #[cfg(feature = "harness")]
+            pub use crate::__raddle::attribute as test;
             pub use std::prelude::$edition::*;
         }
     )*};

@@ -29,9 +29,11 @@
 //! | statics of this crate's types | have their initial value in every execution | they are put back, on 64-bit Linux and FreeBSD; elsewhere they keep what the last execution left |
 //! | statics in which a library built on the real std keeps what it made at run time | keep it | putting it back would free it twice |
 //! | a `Once`, poisoned outside the model | `wait` in the model waits | the real one shows its poison only by panicking |
-//! | `Builder::stack_size` | at least 512 KiB | an overflow ends the process without a word |
+//! | `Builder::stack_size` | at least 512 KiB (with the feature `harness`, 2 MiB) | an overflow ends the process without a word |
+//! | `as_pthread_t` | the one that all threads of the model run on | a model thread is no pthread |
 //! | `ThreadId` | counts from 1 in every execution | the same schedule prints the same |
 //! | a mutex used by real threads and a model at the same time | a deadlock is reported | a model cannot wait for what it does not run |
+//! | `panic::set_hook`, `take_hook` | do nothing | the hook is the engine's |
 //! | the panic hook | each message of a model is printed once in a process | thousands of executions panic alike; shuttle's own hook is taken off |
 //!
 //! What has no schedule to choose is not replayed either: input, output and time outside the model are real.
@@ -41,10 +43,15 @@ pub use ::std::*;
 #[doc(hidden)]
 pub use ::std as __real;
 
+#[cfg(feature = "harness")]
+#[doc(hidden)]
+#[path = "harness.rs"]
+pub mod __raddle;
 mod engine;
 pub mod hint;
 #[doc(hidden)]
 pub mod model;
+pub mod panic;
 pub mod prelude;
 pub mod sync;
 pub mod thread;

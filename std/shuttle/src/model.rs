@@ -4,6 +4,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::rc::Rc;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 
@@ -20,6 +21,8 @@ pub struct Sampler {
     pub seed: u64,
     /// How many executions there are, at most.
     pub executions: usize,
+    /// When to stop. Looked at before every execution.
+    pub max_duration: Option<Duration>,
     /// How many scheduling decisions an execution may take. One that takes more fails.
     pub max_steps: usize,
     /// How many waits of an execution may wake spuriously (`Condvar`, `park`); also, counted apart, how many weak
@@ -59,7 +62,15 @@ pub struct Explored {
 
 impl Default for Sampler {
     fn default() -> Self {
-        Self { strategy: Strategy::Random, seed: 0, executions: 1_000, max_steps: 100_000, spurious: 1, timeouts: 1 }
+        Self {
+            strategy: Strategy::Random,
+            seed: 0,
+            executions: 1_000,
+            max_duration: None,
+            max_steps: 100_000,
+            spurious: 1,
+            timeouts: 1,
+        }
     }
 }
 
@@ -80,7 +91,8 @@ impl Sampler {
 
         let outcome = Rc::new(Outcome::default());
         let settings = Settings { spurious: self.spurious, timeouts: self.timeouts };
-        let driver = Driver::new(settings, self.strategy, self.seed, self.executions, outcome.clone());
+        let deadline = self.max_duration.map(|limit| Instant::now() + limit);
+        let driver = Driver::new(settings, self, deadline, outcome.clone());
         let runner = Runner::new(driver, config(self.max_steps));
         catch_unwind(AssertUnwindSafe(|| runner.run(move || thread::run_main(&f))))
             .unwrap_or_else(|payload| fail(payload));
@@ -105,9 +117,13 @@ pub(crate) fn config(max_steps: usize) -> Config {
 
 /// shuttle's 60 KiB overflow, without a word, where a debug build formats an assertion deep in a few calls. The pages
 /// that are not used cost nothing.
-const STACK_SIZE: usize = 512 * 1024;
+/// The tests of any crate get what std gives them.
+const STACK_SIZE: usize = if cfg!(feature = "harness") { 2 << 20 } else { 512 << 10 };
 
-fn fail(payload: Box<dyn Any + Send>) -> ! {
+fn fail(mut payload: Box<dyn Any + Send>) -> ! {
+    if payload.downcast_ref::<String>().is_some_and(|words| words.starts_with("deadlock!")) {
+        payload = Box::new(engine::describe_deadlock());
+    }
     engine::end_failed();
     resume_unwind(payload)
 }

@@ -1,5 +1,6 @@
 //! `std::prelude`. The compiler takes a crate's unqualified `thread_local!` from here, or from `macro_use` of this
-//! crate, which is why the macro is named once more.
+//! crate, which is why the macro is named once more; so is `test`, which makes a model of every test (with the feature
+//! `harness`, as `cargo raddle test` builds this crate).
 
 pub use ::std::prelude::*;
 
@@ -8,6 +9,8 @@ macro_rules! editions {
         /// The prelude of an edition.
         pub mod $edition {
             pub use crate::thread_local;
+            #[cfg(feature = "harness")]
+            pub use crate::__raddle::attribute as test;
             pub use ::std::prelude::$edition::*;
         }
     )+};

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 
 use super::bound::Arena;
@@ -16,6 +17,9 @@ use super::{Pooled, Pools};
 thread_local! {
     static ACTIVE: Cell<*const Execution> = const { Cell::new(std::ptr::null()) };
 }
+
+/// Threads of the operating system that explorations of this process have left behind.
+pub(crate) static LEFT_BEHIND: AtomicUsize = AtomicUsize::new(0);
 
 /// The execution that the caller is part of, if it is part of one.
 pub(crate) fn current() -> Option<&'static Execution> {
@@ -244,8 +248,11 @@ impl Execution {
     /// Hands the ending over and stays: the stacks of the model's threads are as they are, and nothing may run on
     /// them. The operating system's thread is lost; a failure ends an exploration, so it is one at most.
     fn leave(&self, ending: Ending) -> ! {
+        LEFT_BEHIND.fetch_add(1, Ordering::Relaxed);
         // Nobody listens when an earlier ending was enough.
         let _ = self.endings.send(ending);
+        // Whoever looks from here on sees no model: this thread waits for nothing that is part of one.
+        ACTIVE.set(std::ptr::null());
         loop {
             std::thread::park();
         }

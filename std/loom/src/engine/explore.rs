@@ -24,7 +24,7 @@ pub(super) enum Ending {
     Restart(Knowledge),
 }
 
-static EXECUTIONS: AtomicU64 = AtomicU64::new(0);
+pub(crate) static EXECUTIONS: AtomicU64 = AtomicU64::new(0);
 
 /// Executions begun in this process.
 pub(crate) fn executions() -> u64 {

@@ -18,10 +18,18 @@ mod wait;
 
 pub(crate) use bound::Bound;
 pub(crate) use event::{Event, Stamp};
+#[cfg(feature = "harness")]
+pub(crate) use execution::LEFT_BEHIND;
 pub(crate) use execution::{Execution, Failure, current, op, op_or};
+#[cfg(feature = "harness")]
+pub(crate) use explore::EXECUTIONS;
 pub(crate) use explore::{executions, explore, text};
 pub(crate) use plan::Visible;
 pub(crate) use pool::{Pooled, Pools};
+#[cfg(feature = "harness")]
+pub(crate) use statics::FIRST;
 pub(crate) use statics::{is_static, restore};
+#[cfg(feature = "harness")]
+pub(crate) use thread::THREADS;
 pub(crate) use thread::{Local, ThreadIndex};
 pub(crate) use wait::{Gate, On, Woken};

@@ -10,7 +10,9 @@ use std::mem::MaybeUninit;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The first bytes of every static value seen so far, by address; `None` where it was used outside a model before.
-type First = HashMap<usize, Option<Box<[MaybeUninit<u8>]>>>;
+pub(crate) type First = HashMap<usize, Option<Box<[MaybeUninit<u8>]>>>;
+
+pub(crate) static FIRST: Mutex<Option<First>> = Mutex::new(None);
 
 /// Puts a value back to what its constant made it, if it is in a static. `used` tells whether it was ever used outside
 /// a model. Returns whether the value was put back.
@@ -19,7 +21,6 @@ type First = HashMap<usize, Option<Box<[MaybeUninit<u8>]>>>;
 ///
 /// `value` points to `size` bytes that nobody else uses meanwhile. They may be uninitialised.
 pub(crate) unsafe fn restore(value: *mut u8, size: usize, used: bool) -> bool {
-    static FIRST: Mutex<Option<First>> = Mutex::new(None);
     if size == 0 || !is_static(value) {
         return false;
     }

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::event::{Event, Stamp};
@@ -89,12 +90,16 @@ impl std::fmt::Debug for ThreadRecord {
     }
 }
 
-/// The stack of a thread, in words: as much as the real std gives would be slow to map for every execution.
-const STACK: usize = 256 * 1024 / size_of::<usize>();
+/// The most threads that an execution of this process had.
+pub(crate) static THREADS: AtomicU64 = AtomicU64::new(1);
+
+/// The bytes of a thread's stack, at least. What programs of the catalogue's size need; the tests of any crate get what
+/// std gives them.
+const STACK: usize = if cfg!(feature = "harness") { 2 << 20 } else { 256 << 10 };
 
 impl Execution {
     /// Spawns a thread that runs `body`. `body` must not unwind.
-    pub(crate) fn spawn(&self, name: Option<Arc<str>>, body: Box<dyn FnOnce()>) -> ThreadIndex {
+    pub(crate) fn spawn(&self, name: Option<Arc<str>>, stack: Option<usize>, body: Box<dyn FnOnce()>) -> ThreadIndex {
         self.learn_order();
         let index = ThreadIndex(self.threads.borrow().len());
         if index.0 == loom::MAX_THREADS {
@@ -103,6 +108,7 @@ impl Execution {
         let record = ThreadRecord::new(name);
         record.now.set(self.this_thread().now.get());
         self.threads.borrow_mut().push(std::rc::Rc::new(record));
+        THREADS.fetch_max(index.0 as u64 + 1, Ordering::Relaxed);
         let run = OnModelThread(Box::new(move || {
             let ex = current().expect("internal error: a thread outlives its execution");
             ex.enter(index);
@@ -112,7 +118,8 @@ impl Execution {
             ex.drop_locals();
             ex.finish();
         }));
-        super::op(|| loom::thread::Builder::new().stack_size(STACK).spawn(move || run.call()))
+        let words = stack.unwrap_or(0).max(STACK) / size_of::<usize>();
+        super::op(|| loom::thread::Builder::new().stack_size(words).spawn(move || run.call()))
             .expect("internal error: loom's spawn does not fail");
         index
     }

@@ -110,7 +110,7 @@ impl Builder {
             assert!(!name.contains('\0'), "thread name may not contain interior null bytes");
             Arc::from(name)
         });
-        let index = spawn_in_model(ex, name, body);
+        let index = spawn_in_model(ex, name, self.stack_size, body);
         if let Some(scope) = scope {
             scope.add(index);
         }
@@ -118,12 +118,17 @@ impl Builder {
     }
 }
 
-fn spawn_in_model<F: FnOnce() -> T, T>(ex: &Execution, name: Option<Arc<str>>, body: Body<'_, F, T>) -> ThreadIndex {
+fn spawn_in_model<F: FnOnce() -> T, T>(
+    ex: &Execution,
+    name: Option<Arc<str>>,
+    stack_size: Option<usize>,
+    body: Body<'_, F, T>,
+) -> ThreadIndex {
     let body: Box<dyn FnOnce() + '_> = Box::new(move || body.run(current()));
     // SAFETY: only the lifetime changes. `spawn_inner`'s contract is that the thread ends before what it borrows does;
     // when an exploration is given up, neither it nor what it borrows is ever used again.
     let body = unsafe { std::mem::transmute::<Box<dyn FnOnce() + '_>, Box<dyn FnOnce() + 'static>>(body) };
-    ex.spawn(name, body)
+    ex.spawn(name, stack_size, body)
 }
 
 /// What a thread runs.

@@ -115,6 +115,26 @@ impl<T> JoinHandle<T> {
     }
 }
 
+#[cfg(target_os = "linux")]
+impl<T> std::os::unix::thread::JoinHandleExt for JoinHandle<T> {
+    fn as_pthread_t(&self) -> std::os::unix::thread::RawPthread {
+        match &self.0.native {
+            Native::Outside(thread) => thread.as_pthread_t(),
+            // The one that all threads of a model run on.
+            // SAFETY: it has no preconditions.
+            Native::Model(_) => unsafe { libc::pthread_self() },
+        }
+    }
+
+    fn into_pthread_t(self) -> std::os::unix::thread::RawPthread {
+        match self.0.native {
+            Native::Outside(thread) => thread.into_pthread_t(),
+            // SAFETY: as above.
+            Native::Model(_) => unsafe { libc::pthread_self() },
+        }
+    }
+}
+
 impl<T> fmt::Debug for JoinHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JoinHandle").finish_non_exhaustive()

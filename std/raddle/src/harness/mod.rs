@@ -1,36 +1,22 @@
 //! The harness behind the stand-in's `#[test]`: runs a test function as a model.
 //!
-//! `cargo raddle test` starts a test executable once for each test and says in a variable what it wants
-//! ([`Asked`]); what the test came to goes to a file ([`Told`]). Without that variable a test is a check as
-//! [`raddle::check`] makes it, and fails with the rendered finding.
+//! How it is asked and what it answers is the harness that all stand-ins share, `std-harness`; here is what raddle
+//! makes of it. Without `cargo raddle test` a test is a check as [`raddle::check`] makes it, and fails with the rendered
+//! finding.
 
 #[cfg(all(feature = "interpose", target_os = "linux"))]
 mod interpose;
-mod json;
-mod protocol;
-mod returned;
-mod surroundings;
 
-use std::panic::AssertUnwindSafe;
+use std::any::Any;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use raddle::{Checker, Finding, FindingKind, Outcome, Strategy, Time};
+use raddle::{Checker, Finding, FindingKind, Model, Outcome, Strategy, Time};
+use serde::{Deserialize, Serialize};
+use std_harness::{Asked, Engine, surroundings};
 
-pub use protocol::{ASK, Asked, Told, strategy};
 pub use raddle::__private::std_test as attribute;
-pub use returned::{Fallback, Returned};
-
-/// What is expected of a test.
-#[derive(Clone, Copy, Debug)]
-pub enum Expected {
-    /// That it ends without a panic.
-    Nothing,
-    /// That it panics.
-    Panic,
-    /// That it panics with a message in which these words are.
-    PanicWith(&'static str),
-}
+pub use std_harness::{Expected, Fallback, Returned};
 
 /// Runs a test.
 ///
@@ -39,42 +25,67 @@ pub enum Expected {
 pub fn test(expected: Expected, body: fn()) {
     #[cfg(all(feature = "interpose", target_os = "linux"))]
     interpose::keep();
-    let body = move || judged(expected, body);
-    match std::env::var(ASK) {
-        Ok(asked) => {
-            let asked = Asked::decode(&asked).expect("internal error: the question cannot be read");
-            let told = json::of(&check(&asked, body)).expect("internal error: the answer cannot be written");
-            std::fs::write(&asked.answer, told).expect("failed to write what the test came to");
-        }
-        Err(_) => raddle::check(body),
+    std_harness::test::<Raddle>(expected, body);
+}
+
+/// The engine, as the harness sees it.
+#[derive(Debug)]
+struct Raddle;
+
+impl Engine for Raddle {
+    type Told = Told;
+
+    fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told {
+        check(asked, body)
     }
+
+    fn check_alone(body: impl Fn() + Copy + Send + Sync + 'static) {
+        raddle::check(body);
+    }
+
+    fn catch_unwind(body: fn()) -> Result<(), Box<dyn Any + Send>> {
+        raddle::panic::catch_unwind(body)
+    }
+
+    fn at_the_end() {
+        if let Some((threads, locations)) = raddle::__private::exercised() {
+            THREADS.fetch_max(threads as u64, Relaxed);
+            LOCATIONS.fetch_max(locations as u64, Relaxed);
+        }
+    }
+}
+
+/// What a test came to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told {
+    /// What was explored and found.
+    pub outcome: Outcome,
+    /// The most threads that an execution had.
+    pub threads: u64,
+    /// The most shared objects that an execution used.
+    pub locations: u64,
+    /// What the test did that is out of control.
+    pub limits: Vec<String>,
+}
+
+/// The strategy of a name: `random`, `pct:DEPTH`, `pos`, `surw`, `portfolio`.
+pub fn strategy(name: &str) -> Option<Strategy> {
+    Some(match name.split_once(':') {
+        None => match name {
+            "random" => Strategy::Random,
+            "pct" => Strategy::Pct { depth: 3 },
+            "pos" => Strategy::Pos,
+            "surw" => Strategy::Surw,
+            "portfolio" => Strategy::Portfolio,
+            _ => return None,
+        },
+        Some(("pct", depth)) => Strategy::Pct { depth: depth.parse().ok()? },
+        Some(_) => return None,
+    })
 }
 
 static THREADS: AtomicU64 = AtomicU64::new(0);
 static LOCATIONS: AtomicU64 = AtomicU64::new(0);
-
-/// An execution of the test.
-fn judged(expected: Expected, body: fn()) {
-    let note = |(threads, locations): (usize, usize)| {
-        THREADS.fetch_max(threads as u64, Relaxed);
-        LOCATIONS.fetch_max(locations as u64, Relaxed);
-    };
-    match expected {
-        Expected::Nothing => body(),
-        Expected::Panic | Expected::PanicWith(_) => match raddle::panic::catch_unwind(AssertUnwindSafe(body)) {
-            Ok(()) => panic!("the test did not panic as expected"),
-            Err(payload) => {
-                let said = raddle::panic::message(&*payload).unwrap_or("Box<dyn Any>");
-                if let Expected::PanicWith(words) = expected
-                    && !said.contains(words)
-                {
-                    panic!("the test panicked with {said:?}, and not with {words:?} as expected");
-                }
-            }
-        },
-    }
-    raddle::__private::exercised().map(note);
-}
 
 /// For a look at other timing, where there is no budget.
 const UNASKED: Duration = Duration::from_secs(1);
@@ -101,9 +112,11 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
         raddle::__private::abandon_threads();
     }
     let before = surroundings::look();
+    let model = if asked.sc { Model::Sc } else { Model::Rc11 };
+    let time = if asked.free_time { Time::Free } else { Time::Ordered };
     let start = Instant::now();
     let checker = || {
-        let checker = Checker::new().seed(asked.seed).spurious(asked.spurious).model(asked.model()).time(asked.time());
+        let checker = Checker::new().seed(asked.seed).spurious(asked.spurious).model(model).time(time);
         checker.daemons(true).max_steps(asked.max_steps.unwrap_or(EXPLORED))
     };
     let budget = asked.budget_millis.map(Duration::from_millis);
@@ -142,7 +155,7 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
             };
         }
     }
-    limits.extend(surroundings::since(&before));
+    limits.extend(surroundings::since(&before, 0));
     if raddle::__private::timed() && outcome.findings.is_empty() {
         // A quarter of the budget, at most, for what may happen when threads oversleep.
         let time = left().zip(budget).map_or(UNASKED, |(left, budget)| left.min(budget / 4));

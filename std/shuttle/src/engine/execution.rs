@@ -13,7 +13,7 @@ use super::statics::{self, Touched};
 use super::task::Task;
 
 /// Executions begun so far in this process; the number of the last one, the first being 1.
-static EXECUTIONS: AtomicU64 = AtomicU64::new(0);
+pub(crate) static EXECUTIONS: AtomicU64 = AtomicU64::new(0);
 
 ::std::thread_local! {
     static RUNNING: Cell<bool> = const { Cell::new(false) };

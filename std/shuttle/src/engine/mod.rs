@@ -18,6 +18,8 @@ mod task;
 mod wait;
 
 pub(crate) use choices::choose;
+#[cfg(feature = "harness")]
+pub(crate) use execution::EXECUTIONS;
 pub(crate) use execution::{
     Settings, budget, deadline, end_failed, executions, inside, me, note_unjoined, now, number, pass_time,
 };
@@ -25,5 +27,7 @@ pub(crate) use hook::install as install_hook;
 pub(crate) use places::{Key, Place, Role, place, wait_at, wake_all};
 pub(crate) use scheduler::{Driver, Outcome};
 pub(crate) use statics::{visit, visit_pointer};
+#[cfg(feature = "harness")]
+pub(crate) use task::THREADS;
 pub(crate) use task::{Local, enter_thread, forget_unwinding, panicking, point, sleeps, spawn, task, yields};
-pub(crate) use wait::{Patience, Wake, notify, pause, retract};
+pub(crate) use wait::{Patience, Wake, describe_deadlock, notify, pause, retract};

@@ -70,6 +70,7 @@ pub(crate) fn place<R>(key: Key, f: impl FnOnce(&mut Place) -> R) -> R {
 }
 
 /// Waits until somebody wakes those who wait for the object, or patience ends.
+#[track_caller]
 pub(crate) fn wait_at(key: Key, role: Role, patience: Patience) -> Wake {
     let task = me();
     place(key, |place| place.push(task, role));

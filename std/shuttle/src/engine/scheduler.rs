@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Instant;
 
 use shuttle::scheduler::{PctScheduler, RandomScheduler, Schedule, Scheduler, UrwRandomScheduler};
 use shuttle_engine::runtime::task::{Task, TaskId};
@@ -13,7 +14,7 @@ use shuttle_engine::runtime::task::{Task, TaskId};
 use super::choices;
 use super::execution::{self, Settings, State, with};
 use super::wait::Offer;
-use crate::model::Strategy;
+use crate::model::{Sampler, Strategy};
 
 /// What became of a run that found nothing.
 #[derive(Debug, Default)]
@@ -30,6 +31,7 @@ pub(crate) struct Driver {
     strategy: Strategy,
     seed: u64,
     executions: usize,
+    deadline: Option<Instant>,
     begun: usize,
     /// Whether there has ever been more than one thread to choose from.
     concurrent: bool,
@@ -39,13 +41,8 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    pub(crate) fn new(
-        settings: Settings,
-        strategy: Strategy,
-        seed: u64,
-        executions: usize,
-        outcome: Rc<Outcome>,
-    ) -> Self {
+    pub(crate) fn new(settings: Settings, sampler: &Sampler, deadline: Option<Instant>, outcome: Rc<Outcome>) -> Self {
+        let Sampler { strategy, seed, executions, .. } = *sampler;
         let inner: Option<Box<dyn Scheduler>> = match strategy {
             Strategy::Random => Some(Box::new(RandomScheduler::new_from_seed(seed, executions))),
             Strategy::Pct { depth } => Some(Box::new(PctScheduler::new_from_seed(seed, depth.max(1), executions))),
@@ -53,11 +50,14 @@ impl Driver {
             Strategy::Dfs => None,
         };
         choices::enumerate(inner.is_none());
-        Self { settings, strategy, seed, executions, begun: 0, concurrent: false, inner, outcome }
+        Self { settings, strategy, seed, executions, deadline, begun: 0, concurrent: false, inner, outcome }
     }
 
     /// Begins the next schedule, if there is one.
     fn next_schedule(&mut self) -> Option<Schedule> {
+        if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            return None;
+        }
         // shuttle's PCT panics in its second execution when the first one never had a choice.
         if self.begun == 1 && !self.concurrent && matches!(self.strategy, Strategy::Pct { .. }) {
             self.inner = Some(Box::new(RandomScheduler::new_from_seed(self.seed, self.executions - 1)));

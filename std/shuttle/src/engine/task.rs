@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::panic::Location;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use shuttle_engine::runtime::execution::ExecutionState;
@@ -31,6 +32,17 @@ pub(crate) struct Task {
     pub(super) yielded: bool,
     /// Whether it was suspended while it unwound.
     unwinding: bool,
+}
+
+impl Task {
+    /// Its name in messages.
+    pub(crate) fn display_name(&self, id: usize) -> String {
+        match &self.name {
+            Some(name) => name.to_string(),
+            None if id == 0 => "main".to_owned(),
+            None => format!("thread {id}"),
+        }
+    }
 }
 
 /// A thread-local of one thread.
@@ -109,6 +121,9 @@ pub(crate) fn forget_unwinding() {
     }
 }
 
+/// The most threads that an execution of this process had.
+pub(crate) static THREADS: AtomicU64 = AtomicU64::new(1);
+
 /// Starts a thread, and returns its id.
 ///
 /// # Safety
@@ -127,6 +142,7 @@ pub(crate) unsafe fn spawn<'a>(
     let label = Some(name.as_deref().unwrap_or("unnamed").to_owned());
     let id = usize::from(ExecutionState::spawn_thread(body, stack_size, label, None, caller));
     task(id, |task| task.name = name);
+    THREADS.fetch_max(id as u64 + 1, Ordering::Relaxed);
     id
 }
 

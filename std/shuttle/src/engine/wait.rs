@@ -4,6 +4,7 @@
 //! offered to it like one that can run. How often that may happen in an execution is bounded. shuttle has this for
 //! `park` alone, unbounded, and no time-outs.
 
+use std::panic::Location;
 use std::time::Duration;
 
 use shuttle_engine::runtime::execution::ExecutionState;
@@ -11,7 +12,7 @@ use shuttle_engine::runtime::task::TaskId;
 
 use super::choices::{choose, enumerating, pick};
 use super::execution::{State, me, with};
-use super::task::{suspend, task};
+use super::task::{Task, suspend, task};
 
 /// What ends a wait other than a notification.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +53,8 @@ pub(crate) enum Wake {
 /// A wait under way.
 #[derive(Debug)]
 pub(super) struct Wait {
+    /// Where the program waits.
+    at: &'static Location<'static>,
     deadline: Option<Duration>,
     /// Whether the scheduler may end this wait for no reason, and before its time.
     may_wake: bool,
@@ -62,9 +65,10 @@ pub(super) struct Wait {
 }
 
 /// Suspends the thread until it is notified or its patience ends.
+#[track_caller]
 pub(crate) fn pause(patience: Patience) -> Wake {
     let id = me();
-    let wait = arm(patience);
+    let wait = arm(patience, Location::caller());
     if wait.deadline.is_none() {
         let may_wake = wait.may_wake;
         ExecutionState::with(|state| state.current_mut().block(may_wake));
@@ -97,7 +101,7 @@ pub(crate) fn retract(id: usize) {
 
 /// Decides what the scheduler may do with this wait. Where every choice is enumerated it may do anything; else a coin
 /// is tossed now, because a scheduler that may wake a thread at each of many steps nearly always does.
-fn arm(patience: Patience) -> Wait {
+fn arm(patience: Patience, at: &'static Location<'static>) -> Wait {
     let (deadline, spurious) = match patience {
         Patience::Endless => (None, false),
         Patience::Spurious => (None, true),
@@ -109,7 +113,7 @@ fn arm(patience: Patience) -> Wait {
     let toss = |may: bool| may && (enumerating() || choose(2) == 1);
     let may_time_out = toss(may_time_out);
     let may_wake = toss(may_wake);
-    Wait { deadline, may_wake, may_time_out, notified: false, ended: None }
+    Wait { at, deadline, may_wake, may_time_out, notified: false, ended: None }
 }
 
 /// How the scheduler could end a wait now, if it chose the thread.
@@ -118,6 +122,16 @@ pub(super) struct Offer {
     spurious: bool,
     early: bool,
     due: bool,
+}
+
+/// Who waits, and where; shuttle knows the names only.
+pub(crate) fn describe_deadlock() -> String {
+    let waits = |(id, task): (usize, &Task)| {
+        let wait = task.wait.as_ref().filter(|wait| !wait.notified)?;
+        Some(format!("{} waits at {}", task.display_name(id), wait.at))
+    };
+    let waits: Vec<String> = with(|state| state.tasks.iter().enumerate().filter_map(waits).collect());
+    format!("deadlock; {}", waits.join("; "))
 }
 
 impl State {

@@ -132,6 +132,7 @@ impl Condvar {
         if engine::visit(self) { engine::wake_all(Key::of(self)) } else { self.real.notify_all() }
     }
 
+    #[track_caller]
     fn wait_in_model<'a, T>(
         &self,
         guard: MutexGuard<'a, T>,
@@ -144,6 +145,7 @@ impl Condvar {
     }
 
     /// Waits, and takes a notification that others may have been candidates for.
+    #[track_caller]
     fn pause(&self, patience: Patience) -> Wake {
         let (key, me) = (Key::of(self), engine::me());
         engine::place(key, |place| place.push(me, Role::Any));

@@ -43,6 +43,7 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// Locks, once scheduled: whoever comes first has it.
+    #[track_caller]
     pub(super) fn lock_in_model(&self) -> LockResult<MutexGuard<'_, T>> {
         loop {
             match self.real.try_lock() {

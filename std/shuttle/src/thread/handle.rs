@@ -71,6 +71,26 @@ impl<T> Inner<'_, T> {
     }
 }
 
+#[cfg(unix)]
+impl<T> std::os::unix::thread::JoinHandleExt for JoinHandle<T> {
+    fn as_pthread_t(&self) -> std::os::unix::thread::RawPthread {
+        match &self.0.real {
+            Some(thread) => thread.as_pthread_t(),
+            // The one that all threads of a model run on.
+            // SAFETY: it has no preconditions.
+            None => unsafe { libc::pthread_self() },
+        }
+    }
+
+    fn into_pthread_t(self) -> std::os::unix::thread::RawPthread {
+        match self.0.real {
+            Some(thread) => thread.into_pthread_t(),
+            // SAFETY: as above.
+            None => unsafe { libc::pthread_self() },
+        }
+    }
+}
+
 impl<T> fmt::Debug for JoinHandle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JoinHandle").finish_non_exhaustive()

@@ -29,6 +29,7 @@ impl<T> Packet<T> {
     }
 
     /// Waits, in a model, until the thread has finished.
+    #[track_caller]
     pub(super) fn wait(&self) {
         while engine::inside() && !self.is_finished() {
             engine::wait_at(Key::of(&self.finished), Role::Any, Patience::Endless);
@@ -105,6 +106,7 @@ impl ScopeData {
     }
 
     /// Waits for all threads. True if one panicked and was not joined.
+    #[track_caller]
     pub(super) fn wait(&self) -> bool {
         if engine::inside() {
             engine::point();

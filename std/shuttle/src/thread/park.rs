@@ -67,6 +67,7 @@ pub(super) fn unpark(thread: usize) {
     }
 }
 
+#[track_caller]
 fn park_in_model(patience: Patience) {
     let me = engine::me();
     let has_token = engine::task(me, |task| {

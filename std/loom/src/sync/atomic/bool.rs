@@ -64,6 +64,7 @@ impl AtomicBool {
     /// Where the value is outside a model. In a model, what is written there takes effect when the atomic is used
     /// again, and only if it has not been used since its owner had it.
     pub fn as_ptr(&self) -> *mut bool {
+        super::model::note_address();
         self.outside.as_ptr()
     }
 
@@ -72,7 +73,7 @@ impl AtomicBool {
     pub fn load(&self, order: Ordering) -> bool {
         let Some((ex, model)) = self.model() else { return self.outside.load(order) };
         check::load(order);
-        model.loads.load(ex, Location::caller());
+        model.loads.load(ex, Location::caller(), order);
         op(|| model.loom.load(order)) ^ model.base.get()
     }
 
@@ -81,7 +82,7 @@ impl AtomicBool {
     pub fn store(&self, val: bool, order: Ordering) {
         let Some((ex, model)) = self.model() else { return self.outside.store(val, order) };
         check::store(order);
-        model.loads.write(ex);
+        model.loads.write(ex, order);
         op(|| model.loom.store(val ^ model.base.get(), order));
     }
 
@@ -89,7 +90,7 @@ impl AtomicBool {
     #[track_caller]
     pub fn swap(&self, val: bool, order: Ordering) -> bool {
         let Some((ex, model)) = self.model() else { return self.outside.swap(val, order) };
-        model.loads.write(ex);
+        model.loads.write(ex, order);
         op(|| model.loom.swap(val ^ model.base.get(), order)) ^ model.base.get()
     }
 
@@ -118,7 +119,7 @@ impl AtomicBool {
             return self.outside.compare_exchange(current, new, success, failure);
         };
         check::exchange(failure);
-        model.loads.write(ex);
+        model.loads.write(ex, success);
         let base = model.base.get();
         let result = op(|| model.loom.compare_exchange(current ^ base, new ^ base, success, failure));
         result.map(|value| value ^ base).map_err(|value| value ^ base)
@@ -158,7 +159,7 @@ impl AtomicBool {
     #[track_caller]
     pub fn fetch_xor(&self, val: bool, order: Ordering) -> bool {
         let Some((ex, model)) = self.model() else { return self.outside.fetch_xor(val, order) };
-        model.loads.write(ex);
+        model.loads.write(ex, order);
         op(|| model.loom.fetch_xor(val, order)) ^ model.base.get()
     }
 

@@ -72,6 +72,7 @@ macro_rules! integers {
             /// Where the value is outside a model. In a model, what is written there takes effect when the atomic is
             /// used again, and only if it has not been used since its owner had it.
             pub fn as_ptr(&self) -> *mut $int {
+                super::model::note_address();
                 self.outside.as_ptr()
             }
 
@@ -80,7 +81,7 @@ macro_rules! integers {
             pub fn load(&self, order: Ordering) -> $int {
                 let Some((ex, model)) = self.model() else { return self.outside.load(order) };
                 check::load(order);
-                model.loads.load(ex, Location::caller());
+                model.loads.load(ex, Location::caller(), order);
                 op(|| model.loom.load(order)).wrapping_add(model.base.get())
             }
 
@@ -89,7 +90,7 @@ macro_rules! integers {
             pub fn store(&self, val: $int, order: Ordering) {
                 let Some((ex, model)) = self.model() else { return self.outside.store(val, order) };
                 check::store(order);
-                model.loads.write(ex);
+                model.loads.write(ex, order);
                 op(|| model.loom.store(val.wrapping_sub(model.base.get()), order));
             }
 
@@ -97,7 +98,7 @@ macro_rules! integers {
             #[track_caller]
             pub fn swap(&self, val: $int, order: Ordering) -> $int {
                 let Some((ex, model)) = self.model() else { return self.outside.swap(val, order) };
-                model.loads.write(ex);
+                model.loads.write(ex, order);
                 let base = model.base.get();
                 op(|| model.loom.swap(val.wrapping_sub(base), order)).wrapping_add(base)
             }
@@ -122,7 +123,7 @@ macro_rules! integers {
                     return self.outside.compare_exchange(current, new, success, failure);
                 };
                 check::exchange(failure);
-                model.loads.write(ex);
+                model.loads.write(ex, success);
                 let base = model.base.get();
                 let (current, new) = (current.wrapping_sub(base), new.wrapping_sub(base));
                 let result = op(|| model.loom.compare_exchange(current, new, success, failure));
@@ -145,7 +146,7 @@ macro_rules! integers {
             #[track_caller]
             pub fn fetch_add(&self, val: $int, order: Ordering) -> $int {
                 let Some((ex, model)) = self.model() else { return self.outside.fetch_add(val, order) };
-                model.loads.write(ex);
+                model.loads.write(ex, order);
                 op(|| model.loom.fetch_add(val, order)).wrapping_add(model.base.get())
             }
 
@@ -153,7 +154,7 @@ macro_rules! integers {
             #[track_caller]
             pub fn fetch_sub(&self, val: $int, order: Ordering) -> $int {
                 let Some((ex, model)) = self.model() else { return self.outside.fetch_sub(val, order) };
-                model.loads.write(ex);
+                model.loads.write(ex, order);
                 op(|| model.loom.fetch_sub(val, order)).wrapping_add(model.base.get())
             }
 
@@ -224,7 +225,7 @@ macro_rules! integers {
         #[track_caller]
         pub fn $method(&self, val: $int, order: Ordering) -> $int {
             let Some((ex, model)) = self.model() else { return self.outside.$method(val, order) };
-            model.loads.write(ex);
+            model.loads.write(ex, order);
             if model.base.get() == 0 {
                 return op(|| model.loom.$method(val, order));
             }

@@ -2,8 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::Location;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::engine::{Event, Execution};
+use crate::engine::{Event, Execution, current};
 
 macro_rules! supply {
     ($($name:ident($loom:ident, $value:ty);)*) => {$(
@@ -32,6 +33,24 @@ supply! {
     Isize(AtomicIsize, isize);
 }
 
+/// Whether a model of this process has accessed an atomic in `SeqCst` order, which loom takes for less.
+pub(crate) static SEQ_CST: AtomicBool = AtomicBool::new(false);
+
+fn note(order: Ordering) {
+    if order == Ordering::SeqCst {
+        SEQ_CST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether a model of this process has asked where an atomic is. What is there is not its value.
+pub(crate) static ADDRESSED: AtomicBool = AtomicBool::new(false);
+
+pub(super) fn note_address() {
+    if current().is_some() {
+        ADDRESSED.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Who loads an atomic, and where.
 ///
 /// loom remembers the last access to an atomic only. When a thread loads and then stores, its own load hides the loads of
@@ -56,7 +75,8 @@ impl Default for Loads {
 
 impl Loads {
     /// The running thread is about to load.
-    pub(super) fn load(&self, ex: &Execution, site: &'static Location<'static>) {
+    pub(super) fn load(&self, ex: &Execution, site: &'static Location<'static>, order: Ordering) {
+        note(order);
         self.threads.set(self.threads.get() | 1 << ex.me().0);
         if !self.sites.borrow().contains(&site) {
             self.sites.borrow_mut().push(site);
@@ -68,7 +88,8 @@ impl Loads {
     }
 
     /// The running thread is about to write.
-    pub(super) fn write(&self, ex: &Execution) {
+    pub(super) fn write(&self, ex: &Execution, order: Ordering) {
+        note(order);
         if self.threads.get() & 1 << ex.me().0 != 0 && !self.hide.replace(true) {
             self.check(ex);
         }

@@ -57,6 +57,7 @@ impl<T> AtomicPtr<T> {
     /// Where the value is outside a model. In a model, what is written there takes effect when the atomic is used
     /// again, and only if it has not been used since its owner had it.
     pub fn as_ptr(&self) -> *mut *mut T {
+        super::model::note_address();
         self.outside.as_ptr()
     }
 
@@ -65,7 +66,7 @@ impl<T> AtomicPtr<T> {
     pub fn load(&self, order: Ordering) -> *mut T {
         let Some((ex, model)) = self.model() else { return self.outside.load(order) };
         check::load(order);
-        model.loads.load(ex, Location::caller());
+        model.loads.load(ex, Location::caller(), order);
         pointer(op(|| model.loom.load(order)), model)
     }
 
@@ -74,7 +75,7 @@ impl<T> AtomicPtr<T> {
     pub fn store(&self, ptr: *mut T, order: Ordering) {
         let Some((ex, model)) = self.model() else { return self.outside.store(ptr, order) };
         check::store(order);
-        model.loads.write(ex);
+        model.loads.write(ex, order);
         op(|| model.loom.store(number(ptr, model), order));
     }
 
@@ -82,7 +83,7 @@ impl<T> AtomicPtr<T> {
     #[track_caller]
     pub fn swap(&self, ptr: *mut T, order: Ordering) -> *mut T {
         let Some((ex, model)) = self.model() else { return self.outside.swap(ptr, order) };
-        model.loads.write(ex);
+        model.loads.write(ex, order);
         pointer(op(|| model.loom.swap(number(ptr, model), order)), model)
     }
 
@@ -106,7 +107,7 @@ impl<T> AtomicPtr<T> {
             return self.outside.compare_exchange(current, new, success, failure);
         };
         check::exchange(failure);
-        model.loads.write(ex);
+        model.loads.write(ex, success);
         let (current, new) = (number(current, model), number(new, model));
         let result = op(|| model.loom.compare_exchange(current, new, success, failure));
         result.map(|value| pointer(value, model)).map_err(|value| pointer(value, model))
@@ -173,7 +174,7 @@ impl<T> AtomicPtr<T> {
     #[track_caller]
     pub fn fetch_byte_add(&self, val: usize, order: Ordering) -> *mut T {
         let Some((ex, model)) = self.model() else { return self.outside.fetch_byte_add(val, order) };
-        model.loads.write(ex);
+        model.loads.write(ex, order);
         pointer(op(|| model.loom.fetch_add(val, order)), model)
     }
 
@@ -181,7 +182,7 @@ impl<T> AtomicPtr<T> {
     #[track_caller]
     pub fn fetch_byte_sub(&self, val: usize, order: Ordering) -> *mut T {
         let Some((ex, model)) = self.model() else { return self.outside.fetch_byte_sub(val, order) };
-        model.loads.write(ex);
+        model.loads.write(ex, order);
         pointer(op(|| model.loom.fetch_sub(val, order)), model)
     }
 

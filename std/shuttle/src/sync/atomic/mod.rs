@@ -15,6 +15,21 @@ pub use ptr::AtomicPtr;
 
 use crate::engine::{self, budget};
 
+macro_rules! initial {
+    ($($name:ident: $t:ident = $value:expr;)*) => {$(
+        #[doc = concat!("`std::sync::atomic::", stringify!($name), "`.")]
+        #[deprecated(note = "the `new` function is now preferred")]
+        #[expect(clippy::declare_interior_mutable_const, reason = "std has it")]
+        pub const $name: $t = $t::new($value);
+    )*};
+}
+
+initial! {
+    ATOMIC_BOOL_INIT: AtomicBool = false;
+    ATOMIC_ISIZE_INIT: AtomicIsize = 0;
+    ATOMIC_USIZE_INIT: AtomicUsize = 0;
+}
+
 /// `std::sync::atomic::spin_loop_hint`.
 #[deprecated(since = "1.51.0", note = "use hint::spin_loop instead")]
 #[inline]

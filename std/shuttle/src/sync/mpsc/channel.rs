@@ -119,6 +119,7 @@ impl<T> Channel<T> {
         self.recv_until(until)
     }
 
+    #[track_caller]
     fn recv_until(&self, until: Until) -> Result<T, RecvTimeoutError> {
         let mut state = self.lock();
         let mut timed_out = false;
@@ -180,6 +181,7 @@ impl<T> Channel<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    #[track_caller]
     fn wait<'a>(
         &'a self,
         queue: &Condvar,

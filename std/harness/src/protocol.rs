@@ -1,12 +1,9 @@
-//! What the runner asks of a test, and what it is told: lines in a variable, and JSON in a file.
+//! What the runner asks of a test: lines in a variable. What it is told is JSON in a file.
 //!
 //! No library for JSON stands behind it: every crate on the stand-in would see the implementations of std's traits that
 //! such a library has, and some then no longer compile.
 
 use std::path::PathBuf;
-
-use raddle::{Model, Outcome, Strategy, Time};
-use serde::{Deserialize, Serialize};
 
 /// The variable that holds an [`Asked`].
 pub const ASK: &str = "__RADDLE_TEST";
@@ -14,7 +11,7 @@ pub const ASK: &str = "__RADDLE_TEST";
 /// What is asked of a test.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// Where the [`Told`] goes.
+    /// Where the answer goes.
     pub answer: PathBuf,
     /// How long the search may take; without, until it is done.
     pub budget_millis: Option<u64>,
@@ -22,7 +19,7 @@ pub struct Asked {
     pub exhaustive: bool,
     /// Nothing but sampling: so many executions.
     pub sample: Option<u64>,
-    /// How to sample, as [`strategy`] names it.
+    /// How to sample, as the engine names it.
     pub strategy: Option<String>,
     /// The seed of sampling.
     pub seed: u64,
@@ -38,6 +35,30 @@ pub struct Asked {
     pub abandon: bool,
     /// The execution of this token, and no other.
     pub replay: Option<String>,
+    /// The same search again, with statics put back.
+    pub again: Option<Again>,
+}
+
+/// When statics are put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Before the run of this number, which failed.
+    Run(u64),
+    /// Before every run.
+    Every,
+}
+
+impl Again {
+    fn encode(self) -> String {
+        match self {
+            Self::Run(run) => run.to_string(),
+            Self::Every => "every".to_owned(),
+        }
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        if text == "every" { Some(Self::Every) } else { text.parse().ok().map(Self::Run) }
+    }
 }
 
 impl Asked {
@@ -58,6 +79,7 @@ impl Asked {
             ("abandon", flag(self.abandon)),
             ("max_steps", number(self.max_steps)),
             ("replay", self.replay.clone()),
+            ("again", self.again.map(Again::encode)),
         ];
         entries.into_iter().filter_map(|(key, value)| Some(format!("{key}={}\n", value?))).collect()
     }
@@ -79,46 +101,32 @@ impl Asked {
                 "abandon" => asked.abandon = true,
                 "max_steps" => asked.max_steps = Some(value.parse().ok()?),
                 "replay" => asked.replay = Some(value.to_owned()),
+                "again" => asked.again = Some(Again::decode(value)?),
                 _ => return None,
             }
         }
         Some(asked)
     }
-
-    pub(super) fn model(&self) -> Model {
-        if self.sc { Model::Sc } else { Model::Rc11 }
-    }
-
-    pub(super) fn time(&self) -> Time {
-        if self.free_time { Time::Free } else { Time::Ordered }
-    }
 }
 
-/// What a test came to.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Told {
-    /// What was explored and found.
-    pub outcome: Outcome,
-    /// The most threads that an execution had.
-    pub threads: u64,
-    /// The most shared objects that an execution used.
-    pub locations: u64,
-    /// What the test did that is out of control.
-    pub limits: Vec<String>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The strategy of a name: `random`, `pct:DEPTH`, `pos`, `surw`, `portfolio`.
-pub fn strategy(name: &str) -> Option<Strategy> {
-    Some(match name.split_once(':') {
-        None => match name {
-            "random" => Strategy::Random,
-            "pct" => Strategy::Pct { depth: 3 },
-            "pos" => Strategy::Pos,
-            "surw" => Strategy::Surw,
-            "portfolio" => Strategy::Portfolio,
-            _ => return None,
-        },
-        Some(("pct", depth)) => Strategy::Pct { depth: depth.parse().ok()? },
-        Some(_) => return None,
-    })
+    #[test]
+    fn what_is_asked_is_understood() {
+        for again in [None, Some(Again::Run(3)), Some(Again::Every)] {
+            let asked = Asked {
+                answer: "a=b/c".into(),
+                budget_millis: Some(7),
+                strategy: Some("pct:3".to_owned()),
+                seed: 5,
+                abandon: true,
+                again,
+                ..Asked::default()
+            };
+            assert_eq!(Asked::decode(&asked.encode()), Some(asked));
+        }
+        assert_eq!(Asked::decode("bugdet=7\n"), None);
+    }
 }

@@ -2,26 +2,38 @@
 //! descriptors. On a system without `/proc` nothing is seen.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::time::Duration;
+use std::{fs, thread};
 
 /// What the process has.
-pub(super) struct Surroundings {
+#[derive(Debug)]
+pub struct Surroundings {
     threads: usize,
     descriptors: BTreeSet<String>,
 }
 
-pub(super) fn look() -> Surroundings {
+/// Looks at the process.
+pub fn look() -> Surroundings {
     let threads = fs::read_dir("/proc/self/task").map_or(0, Iterator::count);
     let links = fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
     let descriptors = links.filter_map(|entry| fs::read_link(entry.path()).ok());
     Surroundings { threads, descriptors: descriptors.map(|d| d.to_string_lossy().into_owned()).collect() }
 }
 
-/// What has come since, in words.
-pub(super) fn since(before: &Surroundings) -> Vec<String> {
-    let now = look();
+/// What has come since, in words. So many threads the engine itself has left behind.
+pub fn since(before: &Surroundings, engines: usize) -> Vec<String> {
+    let expected = before.threads + engines;
+    let mut now = look();
+    // A thread that was joined may still be seen for a moment.
+    for _ in 0..20 {
+        if now.threads <= expected {
+            break;
+        }
+        thread::sleep(Duration::from_millis(1));
+        now = look();
+    }
     let mut limits = Vec::new();
-    if now.threads > before.threads {
+    if now.threads > expected {
         limits
             .push("threads that were not started through std: what they do is neither controlled nor seen".to_owned());
     }

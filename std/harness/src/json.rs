@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{self, Impossible, SerializeSeq, SerializeStruct, Serializer};
 
 /// A value as JSON.
-pub(super) fn of(value: &impl Serialize) -> Result<String, Error> {
+pub(crate) fn of(value: &impl Serialize) -> Result<String, Error> {
     let mut out = String::new();
     value.serialize(Json(&mut out))?;
     Ok(out)
@@ -14,7 +14,7 @@ pub(super) fn of(value: &impl Serialize) -> Result<String, Error> {
 
 /// A value that has no place in an answer.
 #[derive(Debug)]
-pub(super) struct Error(String);
+pub(crate) struct Error(String);
 
 impl Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

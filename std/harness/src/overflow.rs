@@ -8,10 +8,10 @@ use std::mem;
 use std::ptr;
 
 /// The words of std's own message, by which the parent knows an overflow.
-pub(super) const OVERFLOWED: &str = "has overflowed its stack";
+pub const OVERFLOWED: &str = "has overflowed its stack";
 
 /// Installs the handler. Later handlers, such as loom's, stand before it and fall back to it.
-pub(super) fn install() {
+pub fn install() {
     // SAFETY: an all-zero `sigaction` is valid: no flags, an empty mask, the default action.
     let mut action: libc::sigaction = unsafe { mem::zeroed() };
     action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;

@@ -1,0 +1,118 @@
+//! `cargo raddle test --engine loom|shuttle`: the same crates, and the same verdicts as far as each engine can see.
+
+use cargo_raddle::findings::{Coverage, Verdict};
+
+use super::Crate;
+
+pub(super) fn loom_finds_the_three_bugs_and_completes_the_fourth_test() {
+    let bank = Crate::new("bank", "2024", include_str!("bank.rs"));
+    let run = bank.check(&["--engine", "loom"]);
+    assert_eq!(run.code, 100, "{}", run.said);
+    run.found("lost_update", "panic: main panicked at src/lib.rs");
+    run.found("lock_order", "waits for a mutex, held by thread");
+    run.found("relaxed_publication", "left: 0");
+    run.clean("correct", Coverage::Complete);
+    assert!(run.tests.iter().all(|test| test.detector == "loom" && test.executions > 0), "{:?}", run.tests);
+    // Who reads of a finding has to know what loom takes `SeqCst` for; the others use none.
+    let of = |name| run.test(name).limits.join("\n");
+    assert!(of("lost_update").contains("`SeqCst` accesses for `AcqRel`"), "{}", of("lost_update"));
+    assert_eq!(of("lock_order"), "");
+}
+
+pub(super) fn shuttle_finds_what_needs_no_weak_memory() {
+    let bank = Crate::new("bank", "2024", include_str!("bank.rs"));
+    let run = bank.check(&["--engine", "shuttle", "--sample", "600"]);
+    assert_eq!(run.code, 100, "{}", run.said);
+    run.found("lost_update", "panic: main panicked at src/lib.rs");
+    run.found("lock_order", "thread 1 waits at src/lib.rs");
+    run.clean("relaxed_publication", Coverage::Sampled);
+    run.clean("correct", Coverage::Sampled);
+    assert_eq!((run.test("correct").executions, run.test("correct").detector.as_str()), (600, "shuttle"));
+    let found = |seed| {
+        let run = bank.check(&["--engine", "shuttle", "--strategy", "urw", "--seed", seed, "--", "lost_update"]);
+        run.test("lost_update").executions
+    };
+    assert_eq!(found("7"), found("7"), "the seed does not decide");
+
+    let all = bank.check(&["--engine", "shuttle", "--exhaustive", "--", "correct"]);
+    assert_eq!(all.code, 0, "{}", all.said);
+    all.clean("correct", Coverage::Complete);
+}
+
+pub(super) fn whatever_a_test_does_is_a_verdict_of_every_engine() {
+    let all = Crate::new("verdicts", "2021", include_str!("verdicts.rs"));
+    for (engine, coverage) in [("loom", Coverage::Complete), ("shuttle", Coverage::Sampled)] {
+        let run = all.check(&["--engine", engine, "--budget", "300ms"]);
+        assert_eq!(run.code, 100, "{}", run.said);
+        for name in ["panics_as_expected", "panics_with_the_words", "never_returns", "returns_ok"] {
+            run.clean(name, coverage);
+            let reason = run.test(name).reason.as_deref().unwrap_or_default();
+            assert!(reason.contains("exercised nothing"), "{engine}: {reason}");
+        }
+        run.found("panics_with_other_words", "as expected");
+        run.found("does_not_panic", "did not panic as expected");
+        run.found("returns_an_error", "no such thing");
+        run.found("aborts", "signal 6");
+        run.found("exits", "status 3");
+        run.found("overflows", "overflow");
+        assert_eq!(run.test("later").verdict, Verdict::Ignored);
+    }
+}
+
+pub(super) fn old_editions_and_crates_without_std_are_checked_by_every_engine() {
+    for (edition, text) in [("2015", include_str!("edition_2015.rs")), ("2018", include_str!("no_std.rs"))] {
+        for (engine, coverage) in [("loom", Coverage::Complete), ("shuttle", Coverage::Sampled)] {
+            let run = Crate::new("old", edition, text).check(&["--engine", engine, "--budget", "500ms"]);
+            assert_eq!(run.code, 100, "{}", run.said);
+            run.found("taken_twice", "assertion");
+            run.clean("taken_once", coverage);
+        }
+    }
+}
+
+pub(super) fn what_an_engine_cannot_do_is_inconclusive_and_says_what_can() {
+    let limits = Crate::new("limits", "2024", include_str!("limits.rs"));
+    limits.add_dependencies("parking_lot = \"=0.12.5\"\n");
+    let run = limits.check(&["--engine", "loom", "--budget", "2s"]);
+    assert_eq!(run.code, 102, "{}", run.said);
+    run.inconclusive("six_threads", "5 threads at most");
+    run.inconclusive("spins", "exceeded maximum number of branches");
+    run.inconclusive("parking_lot", "futexes by itself");
+    run.clean("survives", Coverage::Complete);
+    let said = run.test("survives").limits.join("\n");
+    assert!(said.contains("plain memory of statics"), "{said}");
+    run.clean("many_steps", Coverage::Bounded);
+    let reason = run.test("many_steps").reason.as_deref().unwrap_or_default();
+    assert!(reason.contains("every execution with at most"), "{reason}");
+    let run = limits.check(&["--engine", "shuttle", "--budget", "300ms", "--allow-inconclusive"]);
+    assert_eq!(run.code, 0, "{}", run.said);
+    run.clean("six_threads", Coverage::Sampled);
+    run.clean("spins", Coverage::Sampled);
+    run.inconclusive("parking_lot", "futexes by itself");
+    run.clean("survives", Coverage::Sampled);
+}
+
+pub(super) fn an_option_that_an_engine_does_not_have_is_bad_usage() {
+    let bank = Crate::new("codes", "2024", include_str!("bank.rs"));
+    for (options, words) in [
+        (&["--engine", "loom", "--replay", "r1.A"][..], "loom has no `--replay`"),
+        (&["--engine", "shuttle", "--strategy", "surw"], "shuttle has no `--strategy surw`"),
+        (&["--strategy", "urw"], "raddle has no `--strategy urw`"),
+        (&["--engine", "lom"], "a similar value exists: 'loom'"),
+    ] {
+        let run = bank.check(options);
+        assert_eq!(run.code, 2, "{}", run.said);
+        assert!(run.said.contains(words), "{}", run.said);
+    }
+    let lacking = Crate::new("lacking", "2024", "pub fn f() { std::sync::no_such_thing(); }");
+    for engine in ["loom", "shuttle"] {
+        let run = lacking.check(&["--engine", engine]);
+        assert_eq!(run.code, 101, "{}", run.said);
+        let says = |words: &str| run.said.contains(words);
+        assert!(
+            says(&format!("`lacking` does not compile on {engine}'s std")) && says("no_such_thing"),
+            "{}",
+            run.said
+        );
+    }
+}
