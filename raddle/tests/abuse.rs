@@ -446,7 +446,7 @@ fn threads_of_a_pool_may_wait_for_work_for_ever_where_that_is_allowed_but_not_fo
         let done = Arc::new(AtomicU64::new(0));
         thread::spawn({
             let done = Arc::clone(&done);
-            move || receive.into_iter().for_each(|n| drop(done.fetch_add(n, SeqCst)))
+            move || receive.into_iter().for_each(|n| _ = done.fetch_add(n, SeqCst))
         });
         send.send(1).unwrap();
         std::mem::forget(send);

@@ -23,7 +23,8 @@ use crate::engine::exhaustive::Exhaustive;
 pub(super) fn explore(settings: &Settings, program: &Program, start: Instant, timing: Timing) -> Tally {
     // Which executions are the first `n` only a single explorer knows.
     let jobs = if settings.max_executions == u64::MAX { settings.jobs.max(1) } else { 1 };
-    let whole = Exhaustive::new(settings.model, settings.spurious, settings.max_steps);
+    let mut whole = Exhaustive::new(settings.model, settings.spurious, settings.max_steps);
+    whole.deadline = settings.max_time.map(|time| start + time);
     let segment = Segment { result: None, next: None, cancelled: Arc::default() };
     let shared = Shared { segments: vec![segment], donated: VecDeque::from([(0, whole)]), idle: 0 };
     let explorers = Explorers {
@@ -154,6 +155,7 @@ impl Explorers<'_> {
                 break;
             }
         }
+        tally.cut |= driver.cut;
         tally
     }
 

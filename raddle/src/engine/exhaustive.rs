@@ -10,6 +10,8 @@
 //! the graph, waiting, and *must* be revisited by the next write to its location: were it left behind, it would no
 //! longer be maximal for anything that comes later on the chain, and the execution could never complete.
 
+use std::time::Instant;
+
 use super::consistency::Model;
 use super::driver::Driver;
 use super::event::{Event, EventId, Kind, Mode};
@@ -48,6 +50,9 @@ enum Alternative {
     },
 }
 
+/// Events of an execution with SC fences, at most: it is inconclusive beyond.
+const FENCED: usize = 2_000;
+
 /// A graph and the alternatives to the events that were added to it here.
 #[derive(Debug, Default)]
 struct Context {
@@ -66,6 +71,9 @@ pub(crate) struct Exhaustive {
     max_steps: u64,
     reads: Vec<EventId>,
     keep: Vec<u32>,
+    /// When to give up looking for the next graph, and whether that has happened.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) cut: bool,
 }
 
 impl Exhaustive {
@@ -78,6 +86,8 @@ impl Exhaustive {
             max_steps,
             reads: Vec::new(),
             keep: Vec::new(),
+            deadline: None,
+            cut: false,
         }
     }
 
@@ -90,14 +100,15 @@ impl Exhaustive {
         let from = self.contexts.iter_mut().find(|c| !c.stack.is_empty())?;
         let stack = vec![from.stack.remove(0)];
         let context = Context { graph: from.graph.clone(), stack, writer: from.writer };
-        Some(Self { contexts: vec![context], ..Self::new(self.model, self.spurious, self.max_steps) })
+        let new = Self::new(self.model, self.spurious, self.max_steps);
+        Some(Self { contexts: vec![context], deadline: self.deadline, ..new })
     }
 
     fn top(&mut self) -> &mut Context {
         self.contexts.last_mut().expect("internal error: no context")
     }
 
-    /// Makes the graph the next one to run; false when all have been.
+    /// Makes the graph the next one to run; false when all have been, or it is too late to look for it.
     pub(crate) fn advance(&mut self) -> bool {
         while let Some(context) = self.contexts.last_mut() {
             let Some(alternative) = context.stack.pop() else {
@@ -109,6 +120,11 @@ impl Exhaustive {
                 #[cfg(debug_assertions)]
                 self.top().graph.validate();
                 return true;
+            }
+            // Many may have to be tried, and each takes its time.
+            if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                self.cut = true;
+                return false;
             }
         }
         false
@@ -253,6 +269,12 @@ impl Driver for Exhaustive {
 
     fn adds_blocked(&self) -> bool {
         true
+    }
+
+    fn is_too_large(&self) -> bool {
+        // With SC fences, whether an alternative is consistent takes time cubic in the events.
+        let graph = &self.contexts.last().expect("internal error: no context").graph;
+        self.model == Model::Rc11 && graph.sc_fences > 0 && graph.len() > FENCED
     }
 
     fn model(&self) -> Model {

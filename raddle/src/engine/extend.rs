@@ -57,9 +57,10 @@ impl Execution {
         Err(Ending::Inconclusive)
     }
 
-    fn is_too_long(&mut self, driver: &impl Driver) -> bool {
+    fn is_too_long(&mut self, driver: &mut impl Driver) -> bool {
         let steps = self.world.get_mut().steps;
         steps > driver.max_steps()
+            || driver.is_too_large()
             || steps.is_multiple_of(PATIENCE) && self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
