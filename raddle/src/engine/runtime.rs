@@ -46,6 +46,7 @@ thread_local! {
     static KILLED: Cell<*const Switch> = const { Cell::new(std::ptr::null()) };
     static UNWINDING: Cell<bool> = const { Cell::new(false) };
     static LIVES: Cell<u32> = const { Cell::new(0) };
+    static DESTRUCTORS: Cell<u32> = const { Cell::new(0) };
     static TRAP: Cell<Option<CoroutineTrapHandler<Finished>>> = const { Cell::new(None) };
     /// Message and site of the panic that is under way in the current model thread.
     static PANIC: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
@@ -55,9 +56,8 @@ thread_local! {
 #[inline]
 pub(crate) fn active() -> bool {
     let active = !YIELDER.get().is_null();
-    if !active && KILLING.get() && !std::thread::panicking() {
-        // It caught the panic that is to end it: there is nothing for it to do.
-        over();
+    if !active && KILLING.get() {
+        killed();
     }
     active
 }
@@ -134,6 +134,25 @@ pub(crate) fn request(op: Op, what: &'static str, object: &'static str, at: &'st
     }
     answer
 }
+
+/// What a model thread that is being killed does still.
+#[cold]
+fn killed() {
+    if !std::thread::panicking() {
+        // It caught the panic that is to end it: there is nothing for it to do.
+        over();
+    }
+    let left = DESTRUCTORS.get();
+    if left == 0 {
+        // Nothing gets it out of there, and nobody will do what it waits for.
+        eprintln!("a destructor spins for ever after the end of an execution: the thread it waits for has ended, too");
+        std::process::abort();
+    }
+    DESTRUCTORS.set(left - 1);
+}
+
+/// Operations of the destructors of a model thread that is being killed: a tenth of a second's.
+const OPERATIONS: u32 = 10_000_000;
 
 /// Ends the model thread that is being killed, by a panic. One that catches it again and again is left where it is.
 #[cold]
@@ -226,6 +245,7 @@ impl Stacks {
             KILLED.set(yielder as *const _);
             UNWINDING.set(is_unwinding);
             LIVES.set(PATIENCE);
+            DESTRUCTORS.set(OPERATIONS);
             let ended = f.resume(0);
             KILLING.set(outer);
             if let CoroutineResult::Yield(_) = ended {
