@@ -455,6 +455,18 @@ fn threads_of_a_pool_may_wait_for_work_for_ever_where_that_is_allowed_but_not_fo
     let outcome = Checker::new().daemons(true).run(pool);
     assert!(outcome.findings.is_empty() && outcome.complete, "{outcome}");
 
+    let shared_receiver = || {
+        let (send, receive) = mpsc::channel::<()>();
+        let receive = Arc::new(Mutex::new(receive));
+        for _ in 0..2 {
+            let receive = Arc::clone(&receive);
+            thread::spawn(move || while receive.lock().unwrap().recv().is_ok() {});
+        }
+        std::mem::forget(send);
+    };
+    let outcome = Checker::new().daemons(true).run(shared_receiver);
+    assert!(outcome.findings.is_empty() && outcome.complete, "{outcome}");
+
     let timer = || {
         thread::spawn(|| {
             loop {

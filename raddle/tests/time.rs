@@ -268,3 +268,86 @@ fn sampling_keeps_to_the_order_of_time() {
     assert!(outcome.findings.is_empty(), "{outcome}");
     assert_eq!(outcome.executions, 500);
 }
+
+#[test]
+fn who_spins_for_a_while_goes_on_before_time_passes() {
+    // The spinner sees the flag, and goes on, before the other wakes up.
+    clean(Time::Ordered, || {
+        let shared = Arc::new((AtomicBool::new(false), AtomicBool::new(false)));
+        let other = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || {
+                shared.0.store(true, SeqCst);
+                sleep(10 * MS);
+                assert!(shared.1.load(SeqCst), "the spinner was not done");
+            }
+        });
+        while !shared.0.load(SeqCst) {
+            thread::yield_now();
+        }
+        shared.1.store(true, SeqCst);
+        other.join().unwrap();
+    });
+    // It gives up spinning, and sends, before time is up.
+    fn gives_up_spinning(timeout: Duration) {
+        let (sender, receiver) = mpsc::channel();
+        let other = thread::spawn(move || {
+            let never = AtomicBool::new(false);
+            for _ in 0..10 {
+                if never.load(SeqCst) {
+                    break;
+                }
+                raddle::hint::spin_loop();
+            }
+            sender.send(()).ok();
+        });
+        receiver.recv_timeout(timeout).unwrap();
+        other.join().unwrap();
+    }
+    clean(Time::Ordered, || gives_up_spinning(200 * MS));
+    let outcome = Checker::new().time(Time::Ordered).keep_going(true).run(|| gives_up_spinning(50 * MS));
+    assert!(outcome.complete && outcome.executions > outcome.findings.len() as u64, "{outcome}");
+}
+
+/// What two threads read of a counter to which both add, not at once; each waits as it is told before.
+fn both_add(waits: [fn(); 2]) {
+    let n = Arc::new(AtomicU32::new(0));
+    let threads = waits.map(|wait| {
+        let n = Arc::clone(&n);
+        thread::spawn(move || {
+            wait();
+            n.store(n.load(SeqCst) + 1, SeqCst);
+        })
+    });
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    assert_eq!(n.load(SeqCst), 2);
+}
+
+#[test]
+fn waits_that_time_out_at_the_same_moment_go_on_side_by_side() {
+    fn parks() {
+        thread::park_timeout(200 * MS);
+    }
+    fn sleeps() {
+        sleep(200 * MS);
+    }
+    assert_eq!(found(Time::Ordered, || both_add([parks, parks])), FindingKind::Panic);
+    assert_eq!(found(Time::Ordered, || both_add([parks, sleeps])), FindingKind::Panic);
+    assert_eq!(found(Time::Ordered, || both_add([sleeps, parks])), FindingKind::Panic);
+}
+
+#[test]
+fn the_clock_does_not_run_backwards_when_a_wait_times_out_early() {
+    clean(Time::Ordered, || {
+        let (sender, receiver) = mpsc::channel();
+        let (_keep, nothing) = mpsc::channel::<()>();
+        let start = Instant::now();
+        let other = thread::spawn(move || {
+            assert!(nothing.recv_timeout(50 * MS).is_err());
+            sender.send(Instant::now()).unwrap();
+        });
+        let sent = receiver.recv().unwrap();
+        assert!(Instant::now() > sent && start.elapsed() >= 50 * MS);
+        other.join().unwrap();
+    });
+}

@@ -60,8 +60,8 @@ impl Checker {
     }
 
     /// Whether threads that nobody joins may wait for work, or for time to pass, when the closure has returned, as those
-    /// of a pool do. Without, they have to end: a thread that waits for ever is a deadlock. One that waits for a lock is
-    /// in any case.
+    /// of a pool do. Without, they have to end: a thread that waits for ever is a deadlock. One that waits for a `Mutex`
+    /// or `RwLock` that nobody will release is in any case.
     pub fn daemons(mut self, yes: bool) -> Self {
         self.0.daemons = yes;
         self

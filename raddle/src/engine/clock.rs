@@ -24,6 +24,7 @@ use super::graph::{Clock as Of, Graph};
 use super::request::{Op, Request, TIMED_OUT, Update, Wait};
 use super::world::{Failure, Thread};
 use crate::FindingKind;
+use crate::time::is_never;
 
 /// How time passes in an execution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -69,11 +70,14 @@ pub(crate) struct Clock {
     pub(crate) timing: Timing,
     /// The events with which time passed, each with the moment that it brought.
     passed: Vec<(EventId, u64)>,
+    /// Waits that timed out early: the event behind which the thread knew of a later moment.
+    early: Vec<(EventId, u64)>,
 }
 
 impl Clock {
     pub(super) fn clear(&mut self) {
         self.passed.clear();
+        self.early.clear();
     }
 }
 
@@ -121,7 +125,8 @@ impl Execution {
         let latest = self.latest(graph, t);
         let passed = &self.world.get_mut().clock.passed;
         let known = passed.iter().rev().find(|(id, _)| graph.in_prefix(*id, latest)).map_or(0, |(_, moment)| *moment);
-        known.max(self.thread(t).now)
+        let early = self.world.get_mut().clock.early.iter().filter(|(id, _)| graph.in_prefix(*id, latest));
+        early.fold(known, |known, (_, moment)| known.max(*moment)).max(self.thread(t).now)
     }
 
     /// What the clock shows a thread.
@@ -134,7 +139,7 @@ impl Execution {
         }
         thread.looked.1 = (thread.looked.1 + 1).min(EVENT - 1);
         let looks = thread.looked.1;
-        self.moment(graph, t) + before * EVENT + looks
+        self.moment(graph, t).saturating_add(before * EVENT + looks)
     }
 
     /// A thread looks at the clock.
@@ -147,7 +152,8 @@ impl Execution {
         if spin.looks <= LOOKS {
             return Look::Shows(shown);
         }
-        let waited = shown - since;
+        TIMED.store(true, Relaxed);
+        let waited = shown.saturating_sub(since);
         if waited > LONGEST {
             let name = self.world.get_mut().display_name(t);
             let message = format!("{name} would look at the clock for ever: no time that passes is enough");
@@ -158,43 +164,95 @@ impl Execution {
 
     /// A wait of a thread ended too early for a reason that only a clock can show it: it lasted so long.
     pub(super) fn lasted(&mut self, driver: &mut impl Driver, t: u32, nanos: u64) {
-        let now = match self.world.get_mut().clock.timing {
-            Timing::Free => self.thread(t).now,
-            Timing::Ordered { .. } => self.moment(driver.graph(), t),
-        };
-        self.thread(t).now = now.saturating_add(nanos);
+        if self.world.get_mut().clock.timing.is_ordered() {
+            let moment = self.moment(driver.graph(), t).saturating_add(nanos);
+            let latest = self.latest(driver.graph(), t);
+            self.world.get_mut().clock.early.push((latest, moment));
+        } else {
+            let thread = self.thread(t);
+            thread.now = thread.now.saturating_add(nanos);
+        }
     }
 
     /// Lets time pass to the next moment for which a thread waits; false if none does. To be called when no thread can
     /// go on.
     pub(super) fn pass_time(&mut self, driver: &mut impl Driver) -> Result<bool, Ending> {
-        let mut due: Vec<(u64, u32)> = Vec::new();
+        let due = self.due(driver.graph());
+        let Some(&(first, _)) = due.iter().min() else { return Ok(false) };
+        let last = self.world.get_mut().clock.passed.last().map_or(0, |(_, moment)| *moment);
+        let same = due.iter().map(|(moment, _)| *moment).filter(|moment| *moment <= first.saturating_add(SLACK));
+        let now = same.fold(last, u64::max);
+        self.bring(driver, now)?;
+        Ok(true)
+    }
+
+    /// Goes on with a moment that came only for some of those who wait for it: the graph ends in one's choice.
+    pub(super) fn finish_moment(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
+        let graph = driver.graph();
+        let Some(&choice) = graph.stamps.last().filter(|id| graph.get(**id).kind == Kind::Choice && id.index > 0)
+        else {
+            return Ok(());
+        };
+        let Event { kind, loc, value, .. } = *graph.get(EventId::new(choice.lane, choice.index - 1));
+        if kind == Kind::Time && loc > 0 { self.bring(driver, value) } else { Ok(()) }
+    }
+
+    /// The moments for which threads wait.
+    fn due(&mut self, graph: &Graph) -> Vec<(u64, u32)> {
+        let mut due = Vec::new();
         for t in 0..self.world.get_mut().threads.len() as u32 {
             if let Some(nanos) = awaited(self.thread(t)).filter(|_| self.ready.is_blocked(t)) {
-                due.push((self.moment(driver.graph(), t).saturating_add(nanos), t));
+                due.push((self.moment(graph, t).saturating_add(nanos), t));
             }
         }
-        let Some(&(first, _)) = due.iter().min() else { return Ok(false) };
-        due.retain(|(moment, _)| *moment <= first.saturating_add(SLACK));
-        let last = self.world.get_mut().clock.passed.last().map_or(0, |(_, moment)| *moment);
-        let now = due.iter().fold(last, |now, (moment, _)| now.max(*moment));
+        due
+    }
+
+    /// A moment has come: everybody who waits for it gets to know before any of them runs on. Who waits for something
+    /// else, too, may be asked to go on waiting, as those who run on may bring it; if nobody sleeps, one has to give up.
+    fn bring(&mut self, driver: &mut impl Driver, now: u64) -> Result<(), Ending> {
+        let mut due = self.due(driver.graph());
+        due.retain(|(moment, _)| *moment <= now);
         let sleeps = |e: &mut Self, t: u32| matches!(e.thread(t).pending, Some(Request { op: Op::Sleep { .. }, .. }));
-        let (sleepers, waiters): (Vec<u32>, Vec<u32>) = due.iter().map(|(_, t)| t).partition(|t| sleeps(self, **t));
+        let (sleepers, mut waiters): (Vec<(u64, u32)>, Vec<_>) = due.into_iter().partition(|(_, t)| sleeps(self, *t));
+        let mut forced = None;
         if sleepers.is_empty() {
-            let (_, t) = *due.iter().min().expect("not empty");
-            self.give_up(driver, t, now)?;
-            return Ok(true);
+            let first =
+                waiters.iter().min_by_key(|(moment, t)| (self.world.borrow().threads[*t as usize].is_due, *moment, *t));
+            forced = first.map(|(_, t)| *t);
+            waiters.retain(|(_, t)| Some(*t) != forced);
         }
-        // Whose time is up as others wake up may be first or last.
-        for t in waiters {
+        if let Some(t) = forced {
+            self.is_covered(driver, t)?;
+        }
+        for (_, t) in waiters {
             self.may_give_up(driver, t, now)?;
         }
-        for t in sleepers {
+        for (_, t) in sleepers {
             self.come(driver, t, now, false);
             let answer = self.reading(driver.graph(), t);
             self.go_on(driver, t, answer)?;
         }
-        Ok(true)
+        if let Some(t) = forced {
+            self.come(driver, t, now, false);
+            self.go_on(driver, t, TIMED_OUT)?;
+        }
+        Ok(())
+    }
+
+    /// That a timed wait ended may be the other answer to an offer, if it could still be paid for. With this one nobody
+    /// goes on.
+    fn is_covered(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
+        let pending = self.thread(t).pending;
+        let offered = matches!(
+            pending,
+            Some(Request { op: Op::Update(Update { wait: Wait::Timed { offered: true, .. }, .. }), .. })
+        );
+        if driver.adds_blocked() && offered && driver.graph().spurious < driver.spurious() {
+            self.add_blocked(driver);
+            return Err(Ending::Blocked);
+        }
+        Ok(())
     }
 
     /// Time has come to a moment, for a thread that waits for it; `stays`: it may go on waiting.
@@ -230,26 +288,11 @@ impl Execution {
         self.resume(driver, t, answer)
     }
 
-    /// Ends a timed wait.
-    fn give_up(&mut self, driver: &mut impl Driver, t: u32, now: u64) -> Result<(), Ending> {
-        let Some(Request { op: Op::Update(Update { wait: Wait::Timed { offered, .. }, .. }), .. }) =
-            self.thread(t).pending
-        else {
-            unreachable!("internal error: a timed wait");
-        };
-        if driver.adds_blocked() && offered && driver.graph().spurious < driver.spurious() {
-            // That it ended is the other answer to the offer, which could still be paid for; with this one nobody goes on.
-            self.add_blocked(driver);
-            return Err(Ending::Blocked);
-        }
-        self.come(driver, t, now, false);
-        self.go_on(driver, t, TIMED_OUT)
-    }
-
-    /// Asks whether a timed wait ends before the sleepers of the same moment do anything.
+    /// Asks whether a timed wait ends before the others of the same moment do anything, if it was not asked yet.
     fn may_give_up(&mut self, driver: &mut impl Driver, t: u32, now: u64) -> Result<(), Ending> {
         let request = self.thread(t).pending.expect("internal error: it waits");
-        if driver.graph().spurious >= driver.spurious() {
+        let is_free = !self.world.get_mut().clock.timing.is_ordered();
+        if is_free || self.thread(t).is_due || driver.graph().spurious >= driver.spurious() {
             return Ok(());
         }
         self.come(driver, t, now, true);
@@ -274,7 +317,8 @@ impl Execution {
 /// How long a thread waits, if it waits for time to pass.
 fn awaited(thread: &Thread) -> Option<u64> {
     match thread.pending?.op {
-        Op::Sleep { nanos } => Some(nanos),
+        // Who sleeps for ever waits for no moment.
+        Op::Sleep { nanos } => Some(nanos).filter(|nanos| !is_never(Duration::from_nanos(*nanos))),
         Op::Update(Update { wait: Wait::Timed { nanos, .. }, .. }) => Some(if thread.is_due { 0 } else { nanos }),
         _ => None,
     }

@@ -33,6 +33,7 @@ pub(crate) fn message(world: &World, graph: &Graph) -> String {
                     _ => lines.push(format!("{name} sleeps in {}, and nobody is left to wake it", describe(&site))),
                 }
             }
+            Op::Sleep { .. } => lines.push(format!("{name} waits in {} for a time that never comes", describe(&site))),
             _ => {}
         }
     }

@@ -29,6 +29,8 @@ pub(crate) struct Execution {
     pub(super) replaying: bool,
     /// Whether threads may wait for work for ever.
     pub(super) has_daemons: bool,
+    /// When it last looked at the clock, in so many steps.
+    pub(super) looked: u64,
     /// When an execution that has not ended is cut short.
     pub(crate) deadline: Option<Instant>,
 }
@@ -46,6 +48,7 @@ impl Execution {
             current: 0,
             replaying: false,
             has_daemons,
+            looked: 0,
             deadline: None,
         }
     }

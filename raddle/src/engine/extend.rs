@@ -8,6 +8,8 @@ use super::execution::Execution;
 use super::request::{Effect, Op, Place, Request, Update, Wait};
 use super::statics;
 
+/// Turns of each spinning thread, nobody else going on, after which it is taken to wait for something.
+const TURNS: usize = 200;
 /// Steps between looks at the clock.
 const PATIENCE: u64 = 4096;
 
@@ -19,6 +21,7 @@ impl Execution {
             self.complete_update(driver, t as u32)?;
         }
         self.ready.begin(self.world.get_mut(), driver.graph());
+        self.finish_moment(driver)?;
         let mut idle = 0;
         while !self.is_too_long(driver) {
             if self.ready.goes_on(self.current, driver.invisible_first()) {
@@ -28,14 +31,14 @@ impl Execution {
                 idle = 0;
                 self.step(driver, t)?;
             } else if self.ready.collect() {
-                self.leave_daemons(driver)?;
-                // Who waits in a loop may wait for one who waits for time to pass.
-                if self.pass_time(driver)? {
-                    idle = 0;
-                    continue;
-                }
                 idle += 1;
-                if idle > 200 * self.ready.threads.len() {
+                // Loops may end by themselves: each has had its turns before they count as waiting.
+                if idle > TURNS * self.ready.threads.len() {
+                    self.leave_daemons(driver)?;
+                    if self.pass_time(driver)? {
+                        idle = 0;
+                        continue;
+                    }
                     return Err(self.livelock());
                 }
                 // Spinning threads take turns.
@@ -59,9 +62,10 @@ impl Execution {
 
     fn is_too_long(&mut self, driver: &mut impl Driver) -> bool {
         let steps = self.world.get_mut().steps;
+        let looks = steps / PATIENCE != std::mem::replace(&mut self.looked, steps / PATIENCE);
         steps > driver.max_steps()
             || driver.is_too_large()
-            || steps.is_multiple_of(PATIENCE) && self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+            || looks && self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     fn step(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {

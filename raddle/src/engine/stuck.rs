@@ -3,8 +3,9 @@
 use super::driver::{Driver, Ending};
 use super::event::{Event, Kind};
 use super::execution::Execution;
-use super::request::{Op, Request};
-use super::world::Failure;
+use super::graph::Graph;
+use super::request::{Op, Request, Wait};
+use super::world::{Failure, World};
 use crate::FindingKind;
 
 impl Execution {
@@ -15,13 +16,8 @@ impl Execution {
         if !self.has_daemons || world.threads.first().is_none_or(|main| main.end.is_none()) {
             return Ok(());
         }
-        let graph = driver.graph();
-        let is_lock = |loc: u32| matches!(graph.locs[loc as usize].object, "Mutex" | "RwLock");
-        let waits_for_lock = |r: Request| match r.op {
-            Op::Update(u) => world.loc_at(u.place.addr).is_some_and(is_lock),
-            _ => false,
-        };
-        if world.threads.iter().filter_map(|t| t.pending).any(waits_for_lock) {
+        let threads = world.threads.len() as u32;
+        if (0..threads).any(|t| !waits_for_work(world, driver.graph(), t)) {
             return Ok(());
         }
         if driver.adds_blocked() {
@@ -46,6 +42,9 @@ impl Execution {
     pub(super) fn add_blocked(&mut self, driver: &mut impl Driver) {
         for t in 0..self.world.get_mut().threads.len() as u32 {
             let Some(Request { op: Op::Update(u), site }) = self.thread(t).pending else { continue };
+            if u.wait == Wait::No {
+                continue;
+            }
             let loc = self.loc(driver, u.place, &site);
             let (lane, graph) = (self.thread(t).lane, driver.graph());
             let (top, floor) = (graph.locs[loc as usize].co.len() as u32, graph.next_floor(lane, loc));
@@ -76,4 +75,23 @@ impl Execution {
         let message = format!("{} would spin for ever: nothing it waits for can change any more", names.join(" and "));
         Ending::Failed(Failure { kind: FindingKind::Livelock, message })
     }
+}
+
+/// Whether a thread, if it has not ended, waits for something else than a lock, or for a lock whose holder does.
+fn waits_for_work(world: &World, graph: &Graph, mut thread: u32) -> bool {
+    for _ in 0..=world.threads.len() {
+        let Some(Request { op: Op::Update(u), .. }) = world.threads[thread as usize].pending else { return true };
+        let Some(loc) = world.loc_at(u.place.addr) else { return true };
+        if !matches!(graph.locs[loc as usize].object, "Mutex" | "RwLock") {
+            return true;
+        }
+        // Who wrote last holds it.
+        let last = graph.co_max(loc);
+        let Some(&holder) = world.owner.get(last.lane as usize).filter(|_| !last.is_init()) else { return false };
+        if world.threads[holder as usize].end.is_some() {
+            return false;
+        }
+        thread = holder;
+    }
+    false
 }

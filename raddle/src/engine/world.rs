@@ -43,7 +43,7 @@ pub(crate) struct Thread {
     pub(crate) free_lanes: Vec<u32>,
     pub(crate) lanes_made: u32,
     pub(crate) locals: Vec<Local>,
-    /// The moment of its own clock; under ordered time, the one to which waits that ended early moved it.
+    /// The moment of its own clock, under free time.
     pub(crate) now: u64,
     /// Whether it waits for a moment that has come.
     pub(crate) is_due: bool,
@@ -92,6 +92,10 @@ impl Spin {
     /// A read, or an update that left the value as it was.
     pub(crate) fn observed(&mut self, site: usize, loc: u32, value: u64) {
         let seen = (site, loc, value);
+        if self.repeats > 0 && !self.last.contains(&seen) && !self.window.contains(&seen) {
+            // Something has changed: it need not go on as before.
+            self.repeats = 0;
+        }
         if self.window.last() == Some(&seen) {
             self.same += 1;
             if self.same > UNHINTED {
