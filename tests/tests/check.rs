@@ -37,6 +37,7 @@ fn main() -> ExitCode {
             bugs_in_the_use_of_dependencies_are_found,
             whatever_a_test_does_is_a_verdict,
             old_editions_and_crates_without_std_are_checked,
+            time_passes_when_nobody_can_go_on_and_what_fails_otherwise_is_said,
             a_token_repeats_its_finding,
             what_cannot_be_run_has_an_exit_code_and_a_reason,
             what_cannot_be_judged_has_an_exit_code_and_a_reason,
@@ -112,6 +113,18 @@ fn old_editions_and_crates_without_std_are_checked() {
         run.found("taken_twice", "assertion");
         run.clean("taken_once", Coverage::Complete);
     }
+}
+
+fn time_passes_when_nobody_can_go_on_and_what_fails_otherwise_is_said() {
+    let timed = Crate::new("timed", "2024", include_str!("check/timed.rs"));
+    let run = timed.check(&[]);
+    run.clean("rests_on_sleep", Coverage::Bounded);
+    let limits = run.test("rests_on_sleep").limits.join(" ");
+    assert!(limits.contains("it fails (hint: --time free): panic: main panicked"), "{limits}");
+    run.found("sleeps_in_between", "left: 1");
+    run.clean("leaves_a_pool_behind", Coverage::Complete);
+    let free = timed.check(&["--time", "free", "--", "rests_on_sleep"]);
+    free.found("rests_on_sleep", "not done");
 }
 
 fn a_token_repeats_its_finding() {

@@ -88,7 +88,7 @@ fn rule(kind: FindingKind) -> Value {
         "name": name,
         "shortDescription": { "text": description },
         "fullDescription": { "text": description },
-        "help": { "text": "Run `cargo raddle test TEST --replay TOKEN`, or the command that the result names, to see it again." },
+        "help": { "text": "Run `cargo raddle test --replay TOKEN -- TEST`, or the command that the result names, to see it again." },
         "defaultConfiguration": { "level": level },
         "properties": { "precision": precision, "tags": ["concurrency", "correctness"] },
     })

@@ -72,7 +72,8 @@ fn without_a_last_word(test: &Listed<'_>, account: &Account, ended: &Ended) -> T
     // for a deadlock may come later: by then the destructors have begun to fail.
     let cause = seen.iter().find(|panicked| panicked.is_deadlock()).or(seen.first());
     match (ended.end, cause) {
-        (End::Signalled(_), Some(cause)) if !ended.stderr.contains(OVERFLOWED) => {
+        // What was caught is no cause of another signal.
+        (End::Signalled(libc::SIGABRT), Some(cause)) if !ended.stderr.contains(OVERFLOWED) => {
             by_its_panic(test, account, cause, &cause.message)
         }
         _ => by_its_end(test, ended),

@@ -15,7 +15,7 @@ use super::engine::Engine;
 use super::verdict::Answer;
 use super::{Failure, Selection, Toolchain, outside, verdict};
 use crate::child::{self, End, Ended, Limits};
-use crate::findings::{Test, Verdict};
+use crate::findings::{Coverage, Test, Verdict};
 
 /// How the tests are run.
 #[derive(Clone, Debug)]
@@ -213,6 +213,10 @@ fn repeated(toolchain: &Toolchain, test: &Listed<'_>, judged: Test, failed: u64,
     match again(Again::Every) {
         Ok((ended, Some(told))) if told.is_over() => {
             let mut every = verdict::of(test, &ended, Some(told));
+            let came_as_far = every.coverage == Some(Coverage::Complete) || every.executions >= failed;
+            if every.verdict != Verdict::Found && !came_as_far {
+                return verdict::unrepeatable(judged);
+            }
             every.limits.push("plain memory of statics survives an execution: it was put back before each".to_owned());
             every
         }

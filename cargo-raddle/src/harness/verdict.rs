@@ -59,6 +59,8 @@ impl Answer {
     }
 }
 
+const TIMED: &str = "every execution in which time passes only when no thread can go on";
+
 /// What is to be said of a test.
 pub(super) fn of(test: &Listed<'_>, ended: &Ended, told: Option<Answer>) -> Test {
     let mut judged = match told {
@@ -117,9 +119,10 @@ fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
         return judged;
     }
     if outcome.complete {
-        judged.coverage = Some(Coverage::Complete);
+        judged.coverage = Some(if told.timed { Coverage::Bounded } else { Coverage::Complete });
         let exercised = [(told.threads <= 1, ALONE), (told.locations <= told.threads.saturating_sub(1), APART)];
-        judged.reason = exercised.into_iter().find(|(is, _)| *is).map(|(_, words)| words.to_owned());
+        let exercised = exercised.into_iter().find(|(is, _)| *is).map(|(_, words)| words);
+        judged.reason = told.timed.then_some(TIMED).or(exercised).map(str::to_owned);
     } else if judged.executions > 0 {
         judged.coverage = Some(Coverage::Sampled);
     } else {

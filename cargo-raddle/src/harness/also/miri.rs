@@ -89,10 +89,14 @@ impl Miri {
         match ended.end {
             End::Exited(0) if libtest::passed(ended) == 1 => return Run::Passed,
             End::TimedOut | End::Asleep | End::Stuck | End::OutOfMemory => {
-                let why = libtest::end(ended).err().unwrap_or_default();
+                let why = libtest::end(ended).err().unwrap_or_else(|| "Miri did not come to an end".to_owned());
                 return Run::Inconclusive(format!("{why} (hint: Miri is slow; a longer --budget gives it more time)"));
             }
-            End::Exited(_) | End::Signalled(_) => {}
+            End::Signalled(signal) => {
+                // A signal to cargo or to Miri, not to the program that it interprets.
+                return Run::Inconclusive(format!("signal {signal} ended Miri: was there too little memory?"));
+            }
+            End::Exited(_) => {}
         }
         if let Some(found) = libtest::failed(ended, &test.name, &self.places) {
             return before(found);

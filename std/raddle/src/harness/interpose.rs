@@ -11,6 +11,18 @@ use std::time::Duration;
 use raddle::__private::futex::{self, Woken};
 use std_harness::interpose::{Timespec, answer_futex_calls};
 
+fn duration(time: &Timespec) -> Duration {
+    Duration::new(time.seconds.max(0) as u64, time.nanoseconds.clamp(0, 999_999_999) as u32)
+}
+
+/// The moment that a clock of the system shows.
+fn now(clock: libc::clockid_t) -> Duration {
+    let mut now = Timespec { seconds: 0, nanoseconds: 0 };
+    // SAFETY: it writes a time, which is laid out as this one.
+    unsafe { libc::clock_gettime(clock, std::ptr::from_mut(&mut now).cast()) };
+    duration(&now)
+}
+
 fn operation(futex_operation: c_int) -> c_int {
     futex_operation & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME)
 }
@@ -31,11 +43,15 @@ unsafe fn model(addr: usize, futex_operation: c_int, value: u32, timeout: *const
         what @ (libc::FUTEX_WAIT | libc::FUTEX_WAIT_BITSET) => {
             // SAFETY: null, or a valid time.
             let timeout = unsafe { timeout.as_ref() };
-            // With a bit set the time is a moment of the system's clock, which is none of the model's: how far away it
-            // is does not matter there, only that it may come.
+            // With a bit set the time is a moment of the system's clock, which is none of the model's: what counts there
+            // is how far away it is.
+            let clock = match futex_operation & libc::FUTEX_CLOCK_REALTIME {
+                0 => libc::CLOCK_MONOTONIC,
+                _ => libc::CLOCK_REALTIME,
+            };
             let timeout = timeout.map(|t| match what {
-                libc::FUTEX_WAIT => Duration::new(t.seconds.max(0) as u64, t.nanoseconds.clamp(0, 999_999_999) as u32),
-                _ => Duration::from_millis(1),
+                libc::FUTEX_WAIT => duration(t),
+                _ => duration(t).saturating_sub(now(clock)),
             });
             // SAFETY: a futex is an aligned word, which is an atomic where the model knows it.
             let woken = unsafe { futex::wait(addr, value, timeout) }?;

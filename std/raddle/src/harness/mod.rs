@@ -66,6 +66,8 @@ pub struct Told {
     pub locations: u64,
     /// What the test did that is out of control.
     pub limits: Vec<String>,
+    /// Whether time passed only when no thread could go on, and that may have made a difference.
+    pub timed: bool,
 }
 
 /// The strategy of a name: `random`, `pct:DEPTH`, `pos`, `surw`, `portfolio`.
@@ -91,7 +93,7 @@ static LOCATIONS: AtomicU64 = AtomicU64::new(0);
 const UNASKED: Duration = Duration::from_secs(1);
 
 /// What it means that a test sleeps or waits for long, and how it fails on a busy machine.
-fn timed(otherwise: Option<&Finding>) -> String {
+fn by_time(otherwise: Option<&Finding>) -> String {
     let rule = "it sleeps, or waits for a time: time passed only when no thread could go on";
     match otherwise {
         None => format!("{rule} (hint: --time free explores the rest)"),
@@ -120,7 +122,9 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
         checker.daemons(true).max_steps(asked.max_steps.unwrap_or(EXPLORED))
     };
     let budget = asked.budget_millis.map(Duration::from_millis);
-    let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()));
+    // A quarter of the budget is for what may happen when threads oversleep.
+    let oversleeping = || if raddle::__private::timed() { budget.unwrap_or_default() / 4 } else { Duration::ZERO };
+    let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()).saturating_sub(oversleeping()));
     let limited = |checker: Checker, time: Option<Duration>| match time {
         Some(time) => checker.max_time(time),
         None => checker,
@@ -156,11 +160,11 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told 
         }
     }
     limits.extend(surroundings::since(&before, 0));
-    if raddle::__private::timed() && outcome.findings.is_empty() {
-        // A quarter of the budget, at most, for what may happen when threads oversleep.
-        let time = left().zip(budget).map_or(UNASKED, |(left, budget)| left.min(budget / 4));
+    if raddle::__private::timed() && outcome.findings.is_empty() && asked.replay.is_none() {
+        let time = budget.map_or(UNASKED, |_| oversleeping());
         let busy = checker().time(Time::Free).minimised(false).max_time(time).run(body);
-        limits.push(timed(busy.findings.first().filter(|f| f.kind != FindingKind::Nondeterminism)));
+        limits.push(by_time(busy.findings.first().filter(|f| f.kind != FindingKind::Nondeterminism)));
     }
-    Told { outcome, threads: THREADS.load(Relaxed), locations: LOCATIONS.load(Relaxed), limits }
+    let timed = !asked.free_time && raddle::__private::timed();
+    Told { outcome, threads: THREADS.load(Relaxed), locations: LOCATIONS.load(Relaxed), limits, timed }
 }
