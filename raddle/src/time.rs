@@ -17,8 +17,9 @@ pub enum Time {
     #[default]
     Free,
     /// Time passes only when no thread can go on: who sleeps comes after all that the others can do meanwhile, and who
-    /// sleeps longer comes later. In a program that never sleeps, a wait of up to 100 ms may also time out before that, as under
-    /// free time: a machine may be that busy.
+    /// sleeps longer comes later. In a program that never sleeps, a wait of up to 100 ms may also time out before that,
+    /// as under free time: a machine may be that busy. Where a wait times out as another thread wakes up, that it comes
+    /// before that one is a spurious effect, too.
     Ordered,
 }
 

@@ -94,7 +94,7 @@ impl Report {
     }
 }
 
-/// The detector that is always asked.
+/// The detector that is asked if no other is.
 const RADDLE: &str = "raddle";
 
 /// Everybody who can look at a test.

@@ -1,7 +1,7 @@
 //! The findings as SARIF 2.1.0, which code scanning takes as it is.
 //!
-//! A rule a kind of finding; a result a finding of a detector, with the trace as one `codeFlow`: a `threadFlow` a thread, the steps
-//! numbered over all of them by `executionOrder`. Own files are relative to `%SRCROOT%`; files of dependencies and of
+//! A rule a kind of finding; a result a finding of a detector, with the trace as one `codeFlow`: a `threadFlow` a thread,
+//! the steps numbered over all of them by `executionOrder`. Own files are relative to `%SRCROOT%`; files of dependencies and of
 //! std have no place in the repository and are relative to `%DEPENDENCIES%`, which stays undefined as the
 //! specification allows (3.14.14). The fingerprint is of the kind, the test and the texts of the lines that break it:
 //! it survives lines that move.

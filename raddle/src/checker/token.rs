@@ -1,7 +1,7 @@
 //! Replay tokens: the model, the bound on spurious effects and the decisions, as text to paste.
 //!
-//! `r1` or `s0` (model, bound; with ordered time `r1t`, and `r1z` if the program sleeps), a dot, and the decisions: runs of zeros and what stands between them, as
-//! variable-length numbers in base 64 (RFC 4648's URL alphabet).
+//! `r1` or `s0` (model, bound; with ordered time `r1t`, and `r1z` if the program sleeps), a dot, and the decisions: runs
+//! of zeros and what stands between them, as variable-length numbers in base 64 (RFC 4648's URL alphabet).
 
 use crate::engine::clock::Timing;
 use crate::engine::consistency::Model;

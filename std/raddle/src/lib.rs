@@ -20,7 +20,7 @@
 //! | `Arc`, `Weak` | std's: no events | coercion to `Arc<dyn Trait>` is std's alone; who drops the last reference is not explored |
 //! | `compare_exchange_weak`, `Condvar::wait*`, `park*` | may fail or wake for no reason, at most `spurious` times an execution | std allows it |
 //! | `Condvar::notify_one` | wakes any of those who wait | std promises no order |
-//! | `wait_timeout*`, `recv_timeout`, `park_timeout` | time out when nobody can notify them any more, and at any moment, at most `spurious` times an execution | a machine may be that busy |
+//! | `wait_timeout*`, `recv_timeout`, `park_timeout` | time out when nobody can notify them any more, and at any moment, at most `spurious` times an execution; under `Time::Ordered` only if the wait is of up to 100 ms and the program never sleeps | a machine may be that busy |
 //! | `Instant` | under `Time::Free` a clock for each thread that moves by what it slept or waited out; under `Time::Ordered` one for all | the same execution gives the same times |
 //! | `sleep` | under `Time::Free` takes no turn; under `Time::Ordered`, as `cargo raddle test` has it, lasts until nobody else can go on | sleeping orders nothing on a busy machine; tests rely on it all the same |
 //! | `SystemTime`, addresses, input and output | std's | a program that depends on them is reported as nondeterministic where it shows |

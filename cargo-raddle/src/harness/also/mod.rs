@@ -1,4 +1,4 @@
-//! `--also`: the same tests under Miri and under ThreadSanitizer, beside what raddle says of them.
+//! `--also`: the same tests under Miri and under ThreadSanitizer, beside what the engine says of them.
 //!
 //! They are built by the user's nightly toolchain on the real std, each in a target directory of its own, and selected
 //! as raddle's are. [`miri`] interprets a test under many seeds, [`tsan`] runs it again and again on real threads; how
@@ -82,13 +82,13 @@ impl Also {
 }
 
 impl Prepared {
-    /// The tool's entries for the tests that are selected, and one for each of `raddles` that it does not have.
+    /// The tool's entries for the tests that are selected, and one for each of `own` that it does not have.
     pub(crate) fn run(
         &self,
         selection: &Selection,
         budget: Duration,
         jobs: usize,
-        raddles: &[Test],
+        own: &[Test],
         progress: &(dyn Fn(usize, usize, &str) + Sync),
     ) -> Result<Vec<Test>, Failure> {
         let tool = &*self.tool;
@@ -105,7 +105,7 @@ impl Prepared {
         let is_same = |one: &Test, other: &Test| {
             (&one.package, &one.target, &one.name) == (&other.package, &other.target, &other.name)
         };
-        let lacking: Vec<Test> = raddles
+        let lacking: Vec<Test> = own
             .iter()
             .filter(|raddles| !entries.iter().any(|entry| is_same(entry, raddles)))
             .map(|raddles| Test {
