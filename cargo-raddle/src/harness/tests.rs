@@ -176,10 +176,18 @@ fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Pat
         // It may be a destructor that panicked because its thread was unwound after the end of an execution, or a thread
         // that looked at another's stack then.
         asked.abandon = true;
+        let first = ended;
         (ended, told) = match ask(toolchain, test, &asked) {
             Ok(answered) => answered,
             Err(error) => return cannot_start(error),
         };
+        let last_words = |ended: &Ended| ended.stderr.trim().lines().last().map(str::to_owned);
+        if told.is_none() && (ended.end, last_words(&ended)) != (first.end, last_words(&first)) {
+            let [one, other] = [&first, &ended].map(|e| last_words(e).unwrap_or_else(|| "without a word".to_owned()));
+            let why =
+                "its process crashes in two ways, so it may be because raddle ended threads in the middle of things";
+            return verdict::inconclusive(test, &format!("{why}: {one}; {other}"));
+        }
     }
     let runs = told.as_ref().map_or(0, Answer::runs);
     let judged = verdict::of(test, &ended, told);
