@@ -191,7 +191,7 @@ fn page_size() -> u64 {
     unsafe { libc::sysconf(libc::_SC_PAGESIZE) }.try_into().unwrap_or(4096)
 }
 
-#[cfg(all(test, target_os = "linux", target_arch = "x86_64"))]
+#[cfg(all(test, not(miri), target_os = "linux", target_arch = "x86_64"))]
 mod tests {
     use super::*;
 

@@ -37,7 +37,7 @@ pub(super) fn headline(finding: &Finding, lines: &[Line]) -> Option<String> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
     use crate::findings::view::View;

@@ -12,6 +12,16 @@ const BEGINNING: usize = 10;
 const END: usize = 12;
 const AROUND: usize = 5;
 
+/// What a step that stands for others begins with.
+const GAP: &str = "… ";
+
+impl Trace {
+    /// Whether steps were left out.
+    pub fn is_abridged(&self) -> bool {
+        self.steps.iter().any(|step| step.operation.starts_with(GAP))
+    }
+}
+
 impl Finding {
     /// The finding with a trace that can be read: where it has more than 400 steps, most are left out, and a step that
     /// stands for them says how many. The token repeats all of them.
@@ -46,7 +56,7 @@ impl Finding {
             gap += 1;
             place[at] = abridged.len() - 1;
             let last = abridged.last_mut().expect("just pushed");
-            last.operation = format!("… {gap} steps more …");
+            last.operation = format!("{GAP}{gap} steps more …");
         }
         for step in &mut abridged {
             step.reads_from = step.reads_from.map(|from| place[from]);

@@ -140,7 +140,7 @@ fn statics() -> impl Iterator<Item = Range<usize>> {
     std::iter::empty()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
 

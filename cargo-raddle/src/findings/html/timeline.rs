@@ -79,7 +79,11 @@ fn table(id: &str, finding: &Finding, sources: &Sources, states: &[State]) -> Ma
     html! {
         div .wide .lanes-box tabindex="0" role="group" aria-label="All steps" {
             table .lanes {
-                caption { "Every step, in the order in which they run; a column a thread." }
+                caption {
+                    @if finding.trace.is_abridged() { "The steps around those that break it, the first and the last" }
+                    @else { "Every step" }
+                    ", in the order in which they run; a column a thread."
+                }
                 thead { tr {
                     th scope="col" { "Step" }
                     @for (thread, name) in trace.threads.iter().enumerate() { th scope="col" .(lane(thread)) { (name) } }

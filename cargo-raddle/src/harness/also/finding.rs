@@ -83,7 +83,7 @@ fn named(thread: &str, test: &str) -> String {
     if own { "main".to_owned() } else { thread.to_owned() }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
 

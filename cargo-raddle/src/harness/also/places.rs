@@ -37,7 +37,7 @@ fn is_stds(place: &str) -> bool {
     place.contains("/rustlib/src/rust/") || place.starts_with("/rustc/")
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(miri)))]
 mod tests {
     use super::*;
 
