@@ -7,6 +7,7 @@ use super::run::{Program, execute};
 use super::settings::Settings;
 use crate::FindingKind;
 use crate::engine::clock::Timing;
+use crate::engine::deadline::Deadline;
 use crate::engine::driver::Ending;
 use crate::engine::execution::Execution;
 use crate::engine::graph::Graph;
@@ -37,7 +38,11 @@ where
 {
     let Settings { model, max_steps, .. } = Settings::default();
     let mut driver = Linear::new(Asked(answer), model, spurious, max_steps);
-    match execute(&mut Execution::new(Timing::Free, false), &mut driver, &(Arc::new(program) as Program)) {
+    match execute(
+        &mut Execution::new(Timing::Free, false, Deadline::default()),
+        &mut driver,
+        &(Arc::new(program) as Program),
+    ) {
         Ending::Failed(failure) => Some((failure.kind, failure.message)),
         _ => None,
     }

@@ -11,8 +11,8 @@ use crate::strategy::Strategy;
 use crate::time::Time;
 
 /// Checks closures. Every setting can also be given as a variable, which wins: `RADDLE_MODEL`, `RADDLE_EXHAUSTIVE`,
-/// `RADDLE_SAMPLED` (and `RADDLE_EXECUTIONS`), `RADDLE_SEED`, `RADDLE_SPURIOUS`, `RADDLE_TIME`, `RADDLE_MAX_TIME` (seconds),
-/// `RADDLE_MAX_EXECUTIONS`, `RADDLE_MAX_STEPS`, `RADDLE_JOBS`, `RADDLE_KEEP_GOING`, `RADDLE_REPLAY`.
+/// `RADDLE_SAMPLED` (and `RADDLE_EXECUTIONS`), `RADDLE_SEED`, `RADDLE_SPURIOUS`, `RADDLE_TIME`, `RADDLE_MAX_TIME`
+/// (seconds), `RADDLE_MAX_EXECUTIONS`, `RADDLE_MAX_STEPS`, `RADDLE_JOBS`, `RADDLE_KEEP_GOING`, `RADDLE_REPLAY`.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a checker does nothing until it runs"]
 pub struct Checker(Settings);

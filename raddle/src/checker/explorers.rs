@@ -9,29 +9,28 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
 
 use super::run::{Program, execute};
 use super::settings::Settings;
 use super::tally::{Origin, Tally, sum};
 use crate::engine::clock::Timing;
+use crate::engine::deadline::Deadline;
 use crate::engine::driver::{Driver, Ending};
 use crate::engine::execution::Execution;
 use crate::engine::exhaustive::Exhaustive;
 
 /// Explores every execution of the program, within the limits of the settings.
-pub(super) fn explore(settings: &Settings, program: &Program, start: Instant, timing: Timing) -> Tally {
+pub(super) fn explore(settings: &Settings, program: &Program, timing: Timing, deadline: Deadline) -> Tally {
     // Which executions are the first `n` only a single explorer knows.
     let jobs = if settings.max_executions == u64::MAX { settings.jobs.max(1) } else { 1 };
-    let mut whole = Exhaustive::new(settings.model, settings.spurious, settings.max_steps);
-    whole.deadline = settings.max_time.map(|time| start + time);
+    let whole = Exhaustive::new(settings.model, settings.spurious, settings.max_steps, deadline);
     let segment = Segment { result: None, next: None, cancelled: Arc::default() };
     let shared = Shared { segments: vec![segment], donated: VecDeque::from([(0, whole)]), idle: 0 };
     let explorers = Explorers {
         settings,
         program,
-        start,
         timing,
+        deadline,
         jobs,
         shared: Mutex::new(shared),
         wake: Condvar::new(),
@@ -56,8 +55,8 @@ pub(super) fn explore(settings: &Settings, program: &Program, start: Instant, ti
 struct Explorers<'a> {
     settings: &'a Settings,
     program: &'a Program,
-    start: Instant,
     timing: Timing,
+    deadline: Deadline,
     jobs: usize,
     shared: Mutex<Shared>,
     wake: Condvar,
@@ -87,8 +86,7 @@ impl Explorers<'_> {
 
     /// Explores segments until there are none.
     fn work(&self) {
-        let mut execution = Execution::new(self.timing, self.settings.daemons);
-        execution.deadline = self.settings.max_time.map(|time| self.start + time);
+        let mut execution = Execution::new(self.timing, self.settings.daemons, self.deadline);
         let guard = WakeOthers(self);
         while let Some((id, mut driver)) = self.next() {
             let tally = self.segment(&mut execution, &mut driver, id);
@@ -121,7 +119,7 @@ impl Explorers<'_> {
     }
 
     fn segment(&self, execution: &mut Execution, driver: &mut Exhaustive, id: usize) -> Tally {
-        let Settings { keep_going, max_executions, max_time, .. } = *self.settings;
+        let Settings { keep_going, max_executions, .. } = *self.settings;
         let cancelled = Arc::clone(&self.shared().segments[id].cancelled);
         let mut tally = Tally::default();
         // The first segment begins with a run of the program, the others with an alternative.
@@ -144,8 +142,7 @@ impl Explorers<'_> {
                     tally.failed(failure, graph, || Origin::Graph(graph.clone()));
                 }
             }
-            let late = max_time.is_some_and(|t| self.start.elapsed() >= t);
-            let over = late || tally.executions >= max_executions || tally.stops(keep_going);
+            let over = self.deadline.has_passed() || tally.executions >= max_executions || tally.stops(keep_going);
             if !over && self.wanted.load(Relaxed) > 0 {
                 self.donate(driver, id);
             }

@@ -1,7 +1,6 @@
 //! The loops over executions.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use super::explorers::explore;
 use super::interleaving;
@@ -15,6 +14,7 @@ use super::trace;
 use crate::FindingKind;
 use crate::engine::clock::Timing;
 use crate::engine::consistency::Model;
+use crate::engine::deadline::Deadline;
 use crate::engine::driver::{Driver, Ending};
 use crate::engine::execution::Execution;
 use crate::engine::linear::{Cost, Linear};
@@ -32,12 +32,12 @@ pub(super) fn execute(execution: &mut Execution, driver: &mut impl Driver, progr
 
 /// Explores a program as the settings say.
 pub(super) fn run(settings: &Settings, program: &Program) -> Outcome {
-    let start = Instant::now();
+    let deadline = Deadline::after(settings.max_time);
     let timing = match settings.time {
         Time::Free => Timing::Free,
         Time::Ordered => Timing::Ordered { early: true },
     };
-    let mut search = Search { settings, program, start, timing, outcome: Outcome::default() };
+    let mut search = Search { settings, program, deadline, timing, outcome: Outcome::default() };
     if let Some(token) = &settings.replay {
         search.replay(token);
         return search.outcome;
@@ -54,17 +54,17 @@ pub(super) fn run(settings: &Settings, program: &Program) -> Outcome {
 struct Search<'a> {
     settings: &'a Settings,
     program: &'a Program,
-    start: Instant,
+    deadline: Deadline,
     timing: Timing,
     outcome: Outcome,
 }
 
 impl Search<'_> {
     fn explore(&self) -> Tally {
-        let Self { settings, program, start, timing, .. } = *self;
+        let Self { settings, program, deadline, timing, .. } = *self;
         match settings.sampled {
-            None => explore(settings, program, start, timing),
-            Some(sampled) => sample(settings, program, start, timing, sampled),
+            None => explore(settings, program, timing, deadline),
+            Some(sampled) => sample(settings, program, timing, deadline, sampled),
         }
     }
 
@@ -110,7 +110,7 @@ impl Search<'_> {
             Origin::Graph(mut graph) => {
                 graph.schedule = interleaving::of(&graph).unwrap_or(graph.schedule);
                 let mut follower = Linear::new(Follow::new(graph), model, spurious, max_steps);
-                execute(&mut Execution::new(timing, daemons), &mut follower, self.program);
+                execute(&mut Execution::new(timing, daemons, Deadline::default()), &mut follower, self.program);
                 follower.decisions
             }
         };
@@ -183,7 +183,7 @@ pub(super) struct Player<'a> {
 impl<'a> Player<'a> {
     fn new(program: &'a Program, model: Model, spurious: u32, timing: Timing, settings: &Settings) -> Self {
         let driver = Linear::new(States::default(), model, spurious, settings.max_steps);
-        Self { program, execution: Execution::new(timing, settings.daemons), driver }
+        Self { program, execution: Execution::new(timing, settings.daemons, Deadline::default()), driver }
     }
 
     /// Runs the program with these decisions.

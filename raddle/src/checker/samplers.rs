@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 
 use super::run::{Program, execute};
 use super::settings::Settings;
 use super::tally::{Origin, Tally};
 use crate::engine::clock::Timing;
+use crate::engine::deadline::Deadline;
 use crate::engine::driver::Ending;
 use crate::engine::execution::Execution;
 use crate::engine::linear::Linear;
@@ -27,8 +27,8 @@ const PATIENCE: u64 = 16;
 pub(super) fn sample(
     settings: &Settings,
     program: &Program,
-    start: Instant,
     timing: Timing,
+    deadline: Deadline,
     (strategy, executions): (Strategy, u64),
 ) -> Tally {
     // How many executions of a chunk count only who has all before it knows.
@@ -36,8 +36,8 @@ pub(super) fn sample(
     let samplers = Samplers {
         settings,
         program,
-        start,
         timing,
+        deadline,
         strategy,
         executions,
         next: AtomicU64::new(0),
@@ -56,8 +56,8 @@ pub(super) fn sample(
 struct Samplers<'a> {
     settings: &'a Settings,
     program: &'a Program,
-    start: Instant,
     timing: Timing,
+    deadline: Deadline,
     strategy: Strategy,
     executions: u64,
     /// The first chunk that nobody has taken.
@@ -78,9 +78,8 @@ struct Results {
 
 impl Samplers<'_> {
     fn work(&self) {
-        let Settings { model, spurious, max_steps, max_time, .. } = *self.settings;
-        let mut execution = Execution::new(self.timing, self.settings.daemons);
-        execution.deadline = max_time.map(|time| self.start + time);
+        let Settings { model, spurious, max_steps, daemons, .. } = *self.settings;
+        let mut execution = Execution::new(self.timing, daemons, self.deadline);
         let mut driver = Linear::new(Sampler::new(self.strategy), model, spurious, max_steps);
         loop {
             let chunk = self.next.fetch_add(1, Relaxed);
@@ -93,13 +92,13 @@ impl Samplers<'_> {
     }
 
     fn chunk(&self, execution: &mut Execution, driver: &mut Linear<Sampler>, chunk: u64) -> Tally {
-        let Settings { seed, keep_going, max_executions, max_time, .. } = *self.settings;
+        let Settings { seed, keep_going, max_executions, .. } = *self.settings;
         let before = self.results().whole.executions;
         let mut tally = Tally::default();
         driver.strategy.forget();
         let mut is_long = false;
         for n in chunk * CHUNK..((chunk + 1) * CHUNK).min(self.executions) {
-            let late = (is_long || n.is_multiple_of(PATIENCE)) && max_time.is_some_and(|t| self.start.elapsed() >= t);
+            let late = (is_long || n.is_multiple_of(PATIENCE)) && self.deadline.has_passed();
             if late || before.saturating_add(tally.executions) >= max_executions && max_executions < self.executions {
                 self.end.fetch_min(chunk + 1, Relaxed);
                 break;

@@ -64,19 +64,16 @@ pub fn timed() -> bool {
     TIMED.load(Relaxed)
 }
 
-/// The moments of an execution, in nanoseconds.
+/// What the graph does not say of time; moments are in nanoseconds.
 #[derive(Debug, Default)]
 pub(crate) struct Clock {
     pub(crate) timing: Timing,
-    /// The events with which time passed, each with the moment that it brought.
-    passed: Vec<(EventId, u64)>,
     /// Waits that timed out early: the event behind which the thread knew of a later moment.
     early: Vec<(EventId, u64)>,
 }
 
 impl Clock {
     pub(super) fn clear(&mut self) {
-        self.passed.clear();
         self.early.clear();
     }
 }
@@ -122,11 +119,13 @@ impl Execution {
 
     /// The moment that a thread knows of.
     fn moment(&mut self, graph: &Graph, t: u32) -> u64 {
+        if !self.world.get_mut().clock.timing.is_ordered() {
+            return self.thread(t).now;
+        }
         let latest = self.latest(graph, t);
-        let passed = &self.world.get_mut().clock.passed;
-        let known = passed.iter().rev().find(|(id, _)| graph.in_prefix(*id, latest)).map_or(0, |(_, moment)| *moment);
+        let known = graph.time_before(latest).map_or(0, |time| graph.get(time).value);
         let early = self.world.get_mut().clock.early.iter().filter(|(id, _)| graph.in_prefix(*id, latest));
-        early.fold(known, |known, (_, moment)| known.max(*moment)).max(self.thread(t).now)
+        early.fold(known, |known, (_, moment)| known.max(*moment))
     }
 
     /// What the clock shows a thread.
@@ -179,7 +178,8 @@ impl Execution {
     pub(super) fn pass_time(&mut self, driver: &mut impl Driver) -> Result<bool, Ending> {
         let due = self.due(driver.graph());
         let Some(&(first, _)) = due.iter().min() else { return Ok(false) };
-        let last = self.world.get_mut().clock.passed.last().map_or(0, |(_, moment)| *moment);
+        let graph = driver.graph();
+        let last = graph.times.last().map_or(0, |time| graph.get(*time).value);
         let same = due.iter().map(|(moment, _)| *moment).filter(|moment| *moment <= first.saturating_add(SLACK));
         let now = same.fold(last, u64::max);
         self.bring(driver, now)?;
@@ -260,24 +260,23 @@ impl Execution {
         let request = self.thread(t).pending.expect("internal error: it waits");
         let lane = self.thread(t).lane;
         let event = Event { value: now, loc: stays.into(), ..Event::new(Kind::Time, request.site) };
-        let id = driver.graph().push(lane, event, 0);
+        driver.graph().push(lane, event, 0);
         self.thread(t).events += 1;
-        self.came(driver, t, id, now);
+        self.came(driver, t);
     }
 
-    fn came(&mut self, driver: &mut impl Driver, t: u32, id: EventId, now: u64) {
-        if self.world.get_mut().clock.timing.is_ordered() {
-            self.world.get_mut().clock.passed.push((id, now));
-        } else if let Some(nanos) = awaited(self.thread(t)) {
+    /// A clock of the thread's own moves.
+    fn came(&mut self, driver: &mut impl Driver, t: u32) {
+        let is_free = !self.world.get_mut().clock.timing.is_ordered();
+        if let Some(nanos) = awaited(self.thread(t)).filter(|_| is_free) {
             self.lasted(driver, t, nanos);
         }
     }
 
     /// Along the graph: time has come for a thread.
     pub(super) fn replay_time(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
-        let Event { value, loc, .. } = *driver.graph().get(id);
-        self.came(driver, t, id, value);
-        if loc > 0 {
+        self.came(driver, t);
+        if driver.graph().get(id).loc > 0 {
             self.thread(t).is_due = true;
             return Ok(());
         }

@@ -6,9 +6,9 @@
 //! the threads and what an event does to them; `replay`, `extend` and `stuck` the three phases.
 
 use std::cell::RefCell;
-use std::time::Instant;
 
 use super::clock::{Look, Timing};
+use super::deadline::Deadline;
 use super::driver::{Driver, Ending};
 use super::event::{Event, EventId, Site};
 use super::graph::Clock;
@@ -32,11 +32,11 @@ pub(crate) struct Execution {
     /// When it last looked at the clock, in so many steps.
     pub(super) looked: u64,
     /// When an execution that has not ended is cut short.
-    pub(crate) deadline: Option<Instant>,
+    pub(super) deadline: Deadline,
 }
 
 impl Execution {
-    pub(crate) fn new(timing: Timing, has_daemons: bool) -> Self {
+    pub(crate) fn new(timing: Timing, has_daemons: bool, deadline: Deadline) -> Self {
         let mut world = World::default();
         world.clock.timing = timing;
         Self {
@@ -49,7 +49,7 @@ impl Execution {
             replaying: false,
             has_daemons,
             looked: 0,
-            deadline: None,
+            deadline,
         }
     }
 

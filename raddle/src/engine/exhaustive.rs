@@ -10,9 +10,8 @@
 //! the graph, waiting, and *must* be revisited by the next write to its location: were it left behind, it would no
 //! longer be maximal for anything that comes later on the chain, and the execution could never complete.
 
-use std::time::Instant;
-
 use super::consistency::Model;
+use super::deadline::Deadline;
 use super::driver::Driver;
 use super::event::{Event, EventId, Kind, Mode};
 use super::graph::Graph;
@@ -72,12 +71,12 @@ pub(crate) struct Exhaustive {
     reads: Vec<EventId>,
     keep: Vec<u32>,
     /// When to give up looking for the next graph, and whether that has happened.
-    pub(crate) deadline: Option<Instant>,
+    deadline: Deadline,
     pub(crate) cut: bool,
 }
 
 impl Exhaustive {
-    pub(crate) fn new(model: Model, spurious: u32, max_steps: u64) -> Self {
+    pub(crate) fn new(model: Model, spurious: u32, max_steps: u64, deadline: Deadline) -> Self {
         Self {
             contexts: vec![Context::default()],
             spare: Vec::new(),
@@ -86,7 +85,7 @@ impl Exhaustive {
             max_steps,
             reads: Vec::new(),
             keep: Vec::new(),
-            deadline: None,
+            deadline,
             cut: false,
         }
     }
@@ -100,8 +99,8 @@ impl Exhaustive {
         let from = self.contexts.iter_mut().find(|c| !c.stack.is_empty())?;
         let stack = vec![from.stack.remove(0)];
         let context = Context { graph: from.graph.clone(), stack, writer: from.writer };
-        let new = Self::new(self.model, self.spurious, self.max_steps);
-        Some(Self { contexts: vec![context], deadline: self.deadline, ..new })
+        let new = Self::new(self.model, self.spurious, self.max_steps, self.deadline);
+        Some(Self { contexts: vec![context], ..new })
     }
 
     fn top(&mut self) -> &mut Context {
@@ -122,7 +121,7 @@ impl Exhaustive {
                 return true;
             }
             // Many may have to be tried, and each takes its time.
-            if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+            if self.deadline.has_passed() {
                 self.cut = true;
                 return false;
             }

@@ -1,7 +1,5 @@
 //! Beyond the graph: one new event at a time, as the driver decides.
 
-use std::time::Instant;
-
 use super::driver::{Driver, Ending};
 use super::event::{Cas, Event, EventId, Kind, Site};
 use super::execution::Execution;
@@ -63,9 +61,7 @@ impl Execution {
     fn is_too_long(&mut self, driver: &mut impl Driver) -> bool {
         let steps = self.world.get_mut().steps;
         let looks = steps / PATIENCE != std::mem::replace(&mut self.looked, steps / PATIENCE);
-        steps > driver.max_steps()
-            || driver.is_too_large()
-            || looks && self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+        steps > driver.max_steps() || driver.is_too_large() || looks && self.deadline.has_passed()
     }
 
     fn step(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {

@@ -7,6 +7,7 @@
 pub(crate) mod clock;
 mod clocks;
 pub(crate) mod consistency;
+pub(crate) mod deadline;
 mod deadlock;
 pub(crate) mod driver;
 pub(crate) mod event;
