@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The crates of the stand-ins, as the workspace names their directories.
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 10] = [
     "raddle",
+    "raddle/engine",
     "raddle/macros",
     "std/harness",
     "std/raddle",
@@ -21,8 +22,8 @@ const CRATES: [&str; 9] = [
 ];
 
 /// Where their sources are: those for core share theirs.
-const SOURCES: [&str; 7] =
-    ["raddle", "raddle/macros", "std/harness", "std/raddle", "std/loom", "std/shuttle", "std/core"];
+const SOURCES: [&str; 8] =
+    ["raddle", "raddle/engine", "raddle/macros", "std/harness", "std/raddle", "std/loom", "std/shuttle", "std/core"];
 
 fn main() {
     let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..");

@@ -126,13 +126,14 @@ impl Panicked {
     /// Whether it was raised in an engine or a stand-in, rather than in a program or in std.
     fn is_an_engines(&self) -> bool {
         ["/loom-", "/generator-", "/shuttle-"].iter().any(|part| self.file.contains(part))
-            || relative(&self.file).starts_with("raddle/src/")
+            || relative(&self.file).starts_with("raddle/engine/src/")
             || self.is_a_stand_ins()
     }
 
     /// Whether it is what std itself would have said. raddle's stand-in is made of raddle's own modules.
     fn is_a_stand_ins(&self) -> bool {
-        const SOURCES: [&str; 4] = ["std/", "raddle/src/cell/", "raddle/src/sync/", "raddle/src/thread/"];
+        const SOURCES: [&str; 4] =
+            ["std/", "raddle/engine/src/cell/", "raddle/engine/src/sync/", "raddle/engine/src/thread/"];
         let file = relative(&self.file);
         SOURCES.iter().any(|folder| file.starts_with(folder))
     }
@@ -261,13 +262,16 @@ mod tests {
     fn what_raddle_cannot_vouch_for_is_inconclusive() {
         for (kind, message) in [
             (FindingKind::Nondeterminism, "nondeterministic program: event 12 of main was a load"),
-            (FindingKind::Panic, "main panicked at raddle/src/engine/world.rs:40:9: internal error: not in a model"),
+            (
+                FindingKind::Panic,
+                "main panicked at raddle/engine/src/run/world.rs:40:9: internal error: not in a model",
+            ),
         ] {
             let verdict = raddles(kind, message);
             assert!(matches!(verdict, Verdict::Inconclusive(_)), "{verdict:?}");
         }
         // What std would have said is the program's.
-        let words = "main panicked at raddle/src/sync/once.rs:106:9: Once instance has previously been poisoned";
+        let words = "main panicked at raddle/engine/src/sync/once.rs:106:9: Once instance has previously been poisoned";
         assert!(matches!(raddles(FindingKind::Panic, words), Verdict::Found(_)));
     }
 

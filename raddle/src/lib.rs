@@ -20,41 +20,15 @@
 //! 2022). The modules [`sync`], [`thread`], [`cell`], [`hint`], [`time`] have std's names, signatures and errors, and
 //! behave as std's outside a model. `Arc` is std's: the order in which the last reference is dropped is not modelled.
 
-pub mod cell;
-mod checker;
-mod engine;
-mod finding;
-#[doc(hidden)]
-pub mod futex;
-pub mod hash;
-pub mod hint;
-pub mod panic;
-pub mod sync;
-pub mod thread;
-pub mod time;
-
-mod strategy;
-
-pub use checker::{Checker, check};
-pub use engine::consistency::Model;
-pub use finding::{Finding, FindingKind, LockEffect, Outcome, Step, Trace};
+pub use raddle_engine::{
+    Checker, Finding, FindingKind, LockEffect, Model, Outcome, Step, Strategy, Time, Trace, cell, check, hash, hint,
+    panic, sync, thread, thread_local, time,
+};
 pub use raddle_macros::test;
-pub use strategy::Strategy;
-pub use time::Time;
 
 #[doc(hidden)]
 pub mod __private {
-    //! For macros.
-    pub use std::cell::OnceCell;
-    pub use std::sync::atomic::AtomicU8;
-    pub use std::thread_local;
-
-    // For the harness of the stand-ins.
-    pub use crate::engine::clock::timed;
-    pub use crate::engine::runtime::{abandon_threads, exercised, freed, leave_if_over};
-    pub use crate::futex;
+    //! For the harness of the stand-ins, and for tests that search the schedules in a way of their own.
+    pub use raddle_engine::__private::*;
     pub use raddle_macros::std_test;
-
-    // For tests that search the schedules in a way of their own.
-    pub use crate::checker::{Question, ask};
 }

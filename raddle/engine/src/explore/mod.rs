@@ -1,0 +1,5 @@
+//! Which executions are run: every one ([`exhaustive`], with [`revisit`]), or a [`single`] one, as a strategy decides.
+
+pub(crate) mod exhaustive;
+mod revisit;
+pub(crate) mod single;

@@ -1,0 +1,8 @@
+//! Execution graphs: events, reads-from, coherence order, and the vector clocks that answer what happens before what.
+
+pub(crate) mod event;
+pub(crate) mod execution_graph;
+pub(crate) mod fingerprint;
+#[cfg(debug_assertions)]
+mod validate;
+mod vector_clocks;

@@ -1,0 +1,4 @@
+//! Memory models: which graphs are consistent.
+
+pub(crate) mod consistency;
+mod psc;

@@ -1,0 +1,68 @@
+//! What a [`Driver`] decides, and how an execution ends.
+
+use crate::graph::event::EventId;
+use crate::graph::execution_graph::Graph;
+use crate::model::consistency::Model;
+use crate::run::request::Update;
+use crate::run::world::{Failure, World};
+
+/// Decides what is added to the graph.
+pub(crate) trait Driver {
+    fn graph(&mut self) -> &mut Graph;
+
+    /// One of the threads that can go on, `ready` (never empty, ascending). `current` made the last event.
+    fn pick_thread(&mut self, world: &World, ready: &[u32], current: u32) -> u32;
+
+    /// Whether steps that commute with everything others do come first and are not asked about. Without, the thread
+    /// that made the last event goes on as long as it can.
+    fn invisible_first(&self) -> bool;
+
+    /// The coherence place that a read is to see: the last one, `top`, or any from the
+    /// [floor](Graph::next_floor) on.
+    fn pick_read(&mut self, _lane: u32, _loc: u32, top: u32) -> u32 {
+        top
+    }
+
+    /// The coherence place that a write is to take: behind all, which is `top`, or any above the floor.
+    fn pick_place(&mut self, _lane: u32, _loc: u32, top: u32) -> u32 {
+        top
+    }
+
+    fn pick_choice(&mut self, _lane: u32, _n: u32) -> u32 {
+        0
+    }
+
+    /// A read was added, which had a choice; `update`: of which read-modify-write.
+    fn added_read(&mut self, _id: EventId, _update: Option<&Update>) {}
+
+    fn added_write(&mut self, _id: EventId) {}
+
+    fn added_choice(&mut self, _id: EventId, _n: u32) {}
+
+    /// Whether reads blocked for ever are added to the graph, for the sake of their alternatives.
+    fn adds_blocked(&self) -> bool {
+        false
+    }
+
+    /// Whether the graph has become so large that nothing can be done with it.
+    fn is_too_large(&self) -> bool {
+        false
+    }
+
+    fn model(&self) -> Model;
+    fn spurious(&self) -> u32;
+    fn max_steps(&self) -> u64;
+}
+
+/// How an execution ended.
+#[derive(Clone, Debug)]
+pub(crate) enum Ending {
+    Complete,
+    Failed(Failure),
+    /// Cut short: it would not lead to a new complete execution.
+    Blocked,
+    /// Too many steps.
+    Inconclusive,
+    /// The program sleeps, and was not run as one that does.
+    Sleeps,
+}

@@ -1,0 +1,283 @@
+//! Running the program: along the graph as far as it goes, then one new event at a time.
+//!
+//! What is added is up to a [`Driver`]: which thread goes next, which write a read sees, where a write goes in
+//! coherence order. The exhaustive driver always takes the maximal answer and notes the alternatives; the sampled ones
+//! draw; a replay follows a script. All of them run the program here and so give it the same meaning. This module holds
+//! the threads and what an event does to them; `replay`, `extend` and `stuck` the three phases.
+
+use std::cell::RefCell;
+
+use crate::FindingKind;
+use crate::graph::event::{Event, EventId, Site};
+use crate::graph::execution_graph::Clock;
+use crate::memory::race::Access;
+use crate::run::deadline::Deadline;
+use crate::run::driver::{Driver, Ending};
+use crate::run::ready::Ready;
+use crate::run::request::{END, Op, Request};
+use crate::run::runtime::{self, Fiber, Finished, Stacks};
+use crate::run::virtual_time::{Look, Timing};
+use crate::run::world::{Failure, RESUMED, Thread, World, describe};
+
+pub(crate) struct Execution {
+    pub(crate) world: RefCell<World>,
+    pub(crate) stacks: Stacks,
+    pub(crate) fibers: Vec<Option<Fiber>>,
+    pub(crate) yielders: Vec<usize>,
+    pub(crate) ready: Ready,
+    pub(crate) current: u32,
+    pub(crate) replaying: bool,
+    /// Whether threads may wait for work for ever.
+    pub(crate) has_daemons: bool,
+    /// When it last looked at the clock, in so many steps.
+    pub(crate) looked: u64,
+    /// When an execution that has not ended is cut short.
+    pub(crate) deadline: Deadline,
+}
+
+impl Execution {
+    pub(crate) fn new(timing: Timing, has_daemons: bool, deadline: Deadline) -> Self {
+        let mut world = World::default();
+        world.clock.timing = timing;
+        Self {
+            world: RefCell::new(world),
+            stacks: Stacks::default(),
+            fibers: Vec::new(),
+            yielders: Vec::new(),
+            ready: Ready::default(),
+            current: 0,
+            replaying: false,
+            has_daemons,
+            looked: 0,
+            deadline,
+        }
+    }
+
+    /// Runs the program once; `driver` has the graph to follow, and gets it back extended.
+    pub(crate) fn run(&mut self, driver: &mut impl Driver, main: Box<dyn FnOnce()>) -> Ending {
+        self.world.get_mut().clear();
+        self.current = 0;
+        let world = std::ptr::from_ref(&self.world);
+        // SAFETY: `self` outlives the guard, and the cell is not moved in between.
+        let entered = runtime::enter(unsafe { &*world });
+        self.new_thread(0, None, 0, main);
+        self.replaying = true;
+        let ending = self.replay(driver).and_then(|()| self.extend(driver));
+        runtime::tear_down(|| self.finish());
+        drop(entered);
+        match ending {
+            Ok(never) => match never {},
+            Err(ending) => ending,
+        }
+    }
+
+    pub(crate) fn finish(&mut self) {
+        for t in 0..self.fibers.len() {
+            let is_unwinding = self.thread(t as u32).unwinding;
+            self.stacks.kill(self.fibers[t].take(), self.yielders[t], is_unwinding);
+        }
+        self.fibers.clear();
+        self.yielders.clear();
+        // Destructors may look at the world: nothing is dropped while it is borrowed.
+        let world = self.world.get_mut();
+        let handles = std::mem::take(&mut world.handles);
+        let snapshots = std::mem::take(&mut world.statics);
+        let threads = world.threads.len();
+        handles.into_iter().for_each(runtime::discard);
+        for t in 0..threads {
+            let start = self.world.get_mut().threads[t].start.take();
+            runtime::discard(start);
+        }
+        for t in 0..threads {
+            let locals = std::mem::take(&mut self.world.get_mut().threads[t].locals);
+            locals.into_iter().for_each(runtime::discard);
+        }
+        for snapshot in snapshots.iter().rev() {
+            snapshot.restore();
+        }
+        self.world.get_mut().end_turn();
+    }
+
+    pub(crate) fn new_thread(&mut self, lane: u32, name: Option<String>, parent: u32, start: Box<dyn FnOnce()>) -> u32 {
+        let id = self.world.get_mut().new_thread(lane, name, parent, start);
+        self.fibers.push(None);
+        self.yielders.push(0);
+        id
+    }
+
+    pub(crate) fn thread(&mut self, id: u32) -> &mut Thread {
+        &mut self.world.get_mut().threads[id as usize]
+    }
+
+    /// Lets a thread run to its next request.
+    pub(crate) fn resume(&mut self, driver: &mut impl Driver, id: u32, answer: u64) -> Result<(), Ending> {
+        let i = id as usize;
+        let w = self.world.get_mut();
+        w.current = id;
+        w.steps += 1;
+        w.threads[i].pending = None;
+        w.threads[i].is_due = false;
+        let mut answer = answer;
+        loop {
+            match self.stacks.resume(&mut self.fibers[i], &mut self.yielders[i], answer) {
+                Ok(request) => {
+                    // SAFETY: it is on the stack of the thread, which is suspended in making it.
+                    let request = unsafe { request.as_ref() };
+                    if let Some(at_once) = self.answer(driver, id, request)? {
+                        answer = at_once;
+                        if self.world.get_mut().failure.is_none() {
+                            continue;
+                        }
+                    }
+                }
+                Err(finished) => {
+                    let left = self.stacks.latest();
+                    self.world.get_mut().cells.retire_range(&left);
+                    let t = self.thread(id);
+                    t.pending = Some(END);
+                    match finished {
+                        Finished::Normally => {}
+                        Finished::Panicked => {
+                            let unknown = || (RESUMED.to_owned(), "an unknown place".to_owned());
+                            t.panic = Some(runtime::take_panic().unwrap_or_else(unknown));
+                        }
+                        Finished::Overflow => {
+                            let name = self.world.get_mut().display_name(id);
+                            return self.fail(FindingKind::StackOverflow, format!("{name} overflowed its stack"));
+                        }
+                    }
+                }
+            }
+            if let Some(failure) = self.world.get_mut().failure.take() {
+                return Err(Ending::Failed(failure));
+            }
+            return Ok(());
+        }
+    }
+
+    /// Answers what needs no event; anything else the thread waits for.
+    fn answer(&mut self, driver: &mut impl Driver, t: u32, request: &Request) -> Result<Option<u64>, Ending> {
+        let mut pending = *request;
+        match request.op {
+            Op::Touch { addr, write } => return Ok(Some(self.touch(driver, t, addr, write, request.site).into())),
+            Op::Lasted { nanos } => {
+                self.lasted(driver, t, nanos);
+                return Ok(Some(0));
+            }
+            Op::Look => match self.look(driver, t) {
+                Look::Shows(moment) => return Ok(Some(moment)),
+                Look::Sleeps(nanos) => pending.op = Op::Sleep { nanos },
+            },
+            Op::Sleep { .. } => self.sleeps()?,
+            // No event: the thread only steps back until it is its turn again.
+            Op::Yield => self.thread(t).spin.yielded(),
+            _ => {}
+        }
+        self.thread(t).pending = Some(pending);
+        Ok(None)
+    }
+
+    /// Checks an access to plain memory for a data race.
+    pub(crate) fn touch(&mut self, driver: &mut impl Driver, t: u32, addr: usize, write: bool, site: Site) -> bool {
+        let world = self.world.get_mut();
+        let lane = world.threads[t as usize].lane;
+        let graph = driver.graph();
+        let last = if self.replaying { world.done[lane as usize] } else { graph.lane_len(lane) };
+        let hb = graph.clock(EventId::new(lane, last - 1), Clock::Hb);
+        let access = Access { lane, after: last, write, site, thread: t };
+        let Some(other) = world.cells.access(addr, access, hb) else { return true };
+        let verb = |a: &Access| if a.write { "write" } else { "read" };
+        let message = format!(
+            "data race: (1) {} of {} by {} and (2) {} of {} by {}, and neither happens before the other",
+            verb(&other),
+            describe(&other.site),
+            world.display_name(other.thread),
+            verb(&access),
+            describe(&site),
+            world.display_name(t),
+        );
+        world.failure = Some(Failure { kind: FindingKind::DataRace, message });
+        false
+    }
+
+    pub(crate) fn fail<T>(&self, kind: FindingKind, message: String) -> Result<T, Ending> {
+        Err(Ending::Failed(Failure { kind, message }))
+    }
+
+    pub(crate) fn begin(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
+        self.thread(t).begin = id;
+        let start = self.thread(t).start.take().expect("internal error: thread began twice");
+        self.fibers[t as usize] = Some(self.stacks.fiber(start));
+        self.resume(driver, t, 0)
+    }
+
+    pub(crate) fn end(&mut self, t: u32, id: EventId) -> Result<(), Ending> {
+        let thread = self.thread(t);
+        thread.pending = None;
+        thread.end = Some(id);
+        if t == 0
+            && let Some((message, site)) = thread.panic.clone()
+        {
+            let message = format!("main panicked at {site}: {}", self.world.get_mut().with_cause(message));
+            return self.fail(FindingKind::Panic, message);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn spawn(&mut self, parent: u32, lane: u32) -> u32 {
+        let (name, start) = self.world.get_mut().spawning.pop_front().expect("internal error: spawn without a closure");
+        self.new_thread(lane, name, parent, start)
+    }
+
+    /// The lane of the next thread that `t` spawns.
+    pub(crate) fn next_lane(&mut self, driver: &mut impl Driver, t: u32) -> u32 {
+        if let Some(&lane) = self.thread(t).free_lanes.last() {
+            return lane;
+        }
+        let key = (self.thread(t).lane, self.thread(t).lanes_made);
+        driver.graph().lane_for(key)
+    }
+
+    pub(crate) fn take_lane(&mut self, driver: &mut impl Driver, t: u32, lane: u32) {
+        let thread = self.thread(t);
+        if thread.free_lanes.last() == Some(&lane) {
+            thread.free_lanes.pop();
+        } else {
+            let key = (thread.lane, thread.lanes_made);
+            thread.lanes_made += 1;
+            driver.graph().lane_for(key);
+        }
+    }
+
+    pub(crate) fn joined(&mut self, driver: &mut impl Driver, t: u32, child: u32) -> Result<(), Ending> {
+        let c = self.thread(child);
+        c.joined = true;
+        let (lane, now) = (c.lane, c.now);
+        // The child's own spare lanes stay with it: whoever joins it takes them over with its lane.
+        let mut lanes = std::mem::take(&mut c.free_lanes);
+        let thread = self.thread(t);
+        thread.free_lanes.append(&mut lanes);
+        thread.free_lanes.push(lane);
+        thread.now = thread.now.max(now);
+        self.resume(driver, t, 0)
+    }
+
+    pub(crate) fn observe(&mut self, t: u32, event: &Event) {
+        let site = std::ptr::from_ref(event.site.at) as usize;
+        self.thread(t).spin.observed(site, event.loc, event.value);
+    }
+
+    pub(crate) fn updated(&mut self, t: u32, write: &Event, read: u64) {
+        if write.value == read {
+            self.observe(t, write);
+        } else {
+            self.thread(t).spin.acted();
+        }
+    }
+}
+
+impl std::fmt::Debug for Execution {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Execution").field("world", &self.world).finish_non_exhaustive()
+    }
+}

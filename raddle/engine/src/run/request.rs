@@ -1,0 +1,172 @@
+//! What a model thread asks of the engine: one request per event, plus the hint that it is spinning.
+
+use std::time::Duration;
+
+use crate::graph::event::{Mode, Site};
+use crate::run::runtime;
+
+/// A transition of a location: the value to write, or `None` to leave it (a failed exchange; for a
+/// blocking request: not yet). Must be pure: the engine asks about values that are never read.
+pub(crate) type Transition<'a> = &'a dyn Fn(u64) -> Option<u64>;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Request {
+    pub(crate) op: Op,
+    pub(crate) site: Site,
+}
+
+impl Request {
+    /// Whether the step commutes with everything others do: nobody needs to choose when it happens.
+    pub(crate) fn is_invisible(&self) -> bool {
+        matches!(self.op, Op::Begin | Op::End | Op::Spawn | Op::Join { .. }) || self.site.what == "finish"
+    }
+}
+
+const NOWHERE: Site = Site { what: "main", object: "", at: std::panic::Location::caller() };
+
+/// What the engine asks for in a thread's name.
+pub(crate) const BEGIN: Request = Request { op: Op::Begin, site: NOWHERE };
+pub(crate) const END: Request = Request { op: Op::End, site: NOWHERE };
+
+/// Where an access goes: the address that names the location.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) addr: usize,
+    /// Bytes at the address that mirror the latest value, so that moves and `get_mut` see it; 0 for hidden locations.
+    pub(crate) mirror: u8,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Op {
+    Begin,
+    Load(Place, Mode),
+    Store(Place, u64, Mode),
+    Update(Update),
+    Fence(Mode),
+    /// One of `n`; alternatives to 0 cost budget if `budgeted`.
+    Choice {
+        n: u32,
+        budgeted: bool,
+    },
+    Spawn,
+    /// Waits for the thread to end.
+    Join {
+        thread: u32,
+    },
+    /// `spin_loop`, `yield_now`: nothing will change unless others run.
+    Yield,
+    /// Waits until so much time has passed; answered with what the clock then shows.
+    Sleep {
+        nanos: u64,
+    },
+    /// What does the clock show? No event; answered at once, or as a `Sleep`.
+    Look,
+    /// The wait that just ended lasted so long. No event; answered at once.
+    Lasted {
+        nanos: u64,
+    },
+    End,
+    /// An access to plain memory. No event; answered at once.
+    Touch {
+        addr: usize,
+        write: bool,
+    },
+}
+
+impl Place {
+    /// What the memory at the place holds: the first value of a new location.
+    pub(crate) fn memory(&self) -> u64 {
+        use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed};
+        let addr = std::ptr::with_exposed_provenance::<u8>(self.addr);
+        // SAFETY: the thread that made the request is suspended in a method of the atomic at the address, which has
+        // that size.
+        unsafe {
+            match self.mirror {
+                1 => (*addr.cast::<AtomicU8>()).load(Relaxed).into(),
+                2 => (*addr.cast::<AtomicU16>()).load(Relaxed).into(),
+                4 => (*addr.cast::<AtomicU32>()).load(Relaxed).into(),
+                8 => (*addr.cast::<AtomicU64>()).load(Relaxed),
+                _ => 0,
+            }
+        }
+    }
+}
+
+/// A read-modify-write.
+#[derive(Clone, Copy)]
+pub(crate) struct Update {
+    pub(crate) place: Place,
+    pub(crate) transition: *const dyn Fn(u64) -> Option<u64>,
+    pub(crate) success: Mode,
+    pub(crate) failure: Mode,
+    /// For `compare_exchange`.
+    pub(crate) expected: Option<u64>,
+    pub(crate) wait: Wait,
+    /// A transition to the same value is no write.
+    pub(crate) silent: bool,
+}
+
+/// What an update does about a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Effect {
+    Write(u64),
+    /// Goes on without writing.
+    Leave,
+    /// Does not go on.
+    Wait,
+}
+
+/// What an update does while its transition answers `None`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Wait {
+    /// Goes on without writing.
+    No,
+    /// Blocks the thread. Every write to the location must have all earlier ones in its causal prefix.
+    Forever,
+    /// Blocks, but gives up (answer [`TIMED_OUT`]) when nothing else can run. `offered`: the explorer was already
+    /// offered the choice of a time-out.
+    Timed { offered: bool, nanos: u64 },
+}
+
+impl Wait {
+    /// For at most so long.
+    pub(crate) fn until(timeout: Duration) -> Self {
+        let offered = runtime::world(|w| w.offered && w.clock.timing.times_out_early(timeout));
+        Self::Timed { offered, nanos: crate::time::nanos(timeout) }
+    }
+}
+
+/// The answer to a blocking update that gave up.
+pub(crate) const TIMED_OUT: u64 = u64::MAX;
+
+impl Update {
+    pub(crate) fn effect(&self, value: u64) -> Effect {
+        // SAFETY: the closure lives on the stack of the coroutine that made the request and is suspended in it.
+        match unsafe { (*self.transition)(value) } {
+            Some(same) if self.silent && same == value => Effect::Leave,
+            Some(new) => Effect::Write(new),
+            None if self.wait == Wait::No => Effect::Leave,
+            None => Effect::Wait,
+        }
+    }
+}
+
+impl std::fmt::Debug for Op {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Begin => "begin",
+            Self::Load(..) => "load",
+            Self::Store(..) => "store",
+            Self::Update(_) => "update",
+            Self::Fence(_) => "fence",
+            Self::Choice { .. } => "choice",
+            Self::Spawn => "spawn",
+            Self::Join { .. } => "join",
+            Self::Yield => "yield",
+            Self::Sleep { .. } => "sleep",
+            Self::Look | Self::Lasted { .. } => "clock",
+            Self::End => "end",
+            Self::Touch { .. } => "touch",
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! [`LazyLock`]: a [`OnceLock`] and what fills it.
+
+use std::cell::Cell;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use super::once_lock::OnceLock;
+use crate::run::runtime;
+
+/// As [`std::sync::LazyLock`].
+pub struct LazyLock<T, F = fn() -> T> {
+    cell: OnceLock<T>,
+    init: Cell<Option<F>>,
+}
+
+// SAFETY: as std's: the closure is taken by the one thread that fills the cell.
+unsafe impl<T: Sync + Send, F: Send> Sync for LazyLock<T, F> {}
+impl<T: std::panic::UnwindSafe, F: std::panic::UnwindSafe> std::panic::UnwindSafe for LazyLock<T, F> {}
+impl<T: std::panic::RefUnwindSafe + std::panic::UnwindSafe, F: std::panic::UnwindSafe> std::panic::RefUnwindSafe
+    for LazyLock<T, F>
+{
+}
+
+impl<T, F: FnOnce() -> T> LazyLock<T, F> {
+    /// Creates a value that `f` makes when it is first needed.
+    pub const fn new(f: F) -> Self {
+        Self { cell: OnceLock::new(), init: Cell::new(Some(f)) }
+    }
+
+    /// Makes the value if there is none.
+    #[track_caller]
+    pub fn force(this: &Self) -> &T {
+        if runtime::active() {
+            super::raw::note_static(this.init.as_ptr());
+        }
+        this.cell.get_or_init(|| {
+            let Some(init) = this.init.take() else {
+                panic!("LazyLock instance has previously been poisoned");
+            };
+            init()
+        })
+    }
+
+    /// The value, through an exclusive reference; makes it if there is none.
+    pub fn force_mut(this: &mut Self) -> &mut T {
+        Self::force(this);
+        this.cell.get_mut().expect("just made")
+    }
+
+    /// The value of a cell that is used up, or what would have made it.
+    ///
+    /// # Errors
+    /// With the closure, if it has not run.
+    pub fn into_inner(this: Self) -> Result<T, F> {
+        match this.cell.into_inner() {
+            Some(value) => Ok(value),
+            None => Err(this.init.take().expect("LazyLock instance has previously been poisoned")),
+        }
+    }
+}
+
+impl<T, F> LazyLock<T, F> {
+    /// The value, if it was made.
+    #[track_caller]
+    pub fn get(this: &Self) -> Option<&T> {
+        this.cell.get()
+    }
+
+    /// The value, if it was made, through an exclusive reference.
+    pub fn get_mut(this: &mut Self) -> Option<&mut T> {
+        this.cell.get_mut()
+    }
+}
+
+impl<T, F: FnOnce() -> T> Deref for LazyLock<T, F> {
+    type Target = T;
+
+    #[track_caller]
+    fn deref(&self) -> &T {
+        Self::force(self)
+    }
+}
+
+impl<T, F: FnOnce() -> T> DerefMut for LazyLock<T, F> {
+    fn deref_mut(&mut self) -> &mut T {
+        Self::force_mut(self)
+    }
+}
+
+impl<T: Default> Default for LazyLock<T> {
+    fn default() -> Self {
+        Self::new(T::default)
+    }
+}
+
+impl<T: fmt::Debug, F> fmt::Debug for LazyLock<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut d = f.debug_tuple("LazyLock");
+        match self.cell.get() {
+            Some(value) => d.field(value),
+            None => d.field(&format_args!("<uninit>")),
+        };
+        d.finish()
+    }
+}
