@@ -325,6 +325,95 @@ fn independent_reads_of_independent_writes() {
     assert_eq!((count(Sc, program(SeqCst, SeqCst)).0, count(Rc11, program(SeqCst, SeqCst)).0), (15, 15));
 }
 
+/// A SeqCst access has no outgoing edge of `eco`, unlike a SeqCst fence before it: to treat both alike forbids one of these.
+#[test]
+fn what_only_fences_order_does_not_order_sequentially_consistent_accesses() {
+    let program = || {
+        let (x, z) = (AtomicU64::new(0), AtomicU64::new(0));
+        threads(3, move |i| match i {
+            0 => x.store(1, Relaxed),
+            1 => {
+                x.load(Relaxed);
+                fence(SeqCst);
+                z.load(Relaxed);
+            }
+            _ => {
+                fence(SeqCst);
+                z.store(1, SeqCst);
+                x.load(SeqCst);
+            }
+        });
+    };
+    assert_eq!(count(Rc11, program), (8, 0));
+}
+
+/// Chase and Lev's deque (SPAA 2005) with the fences of Lê et al. (PPoPP 2013): GenMC counts the same.
+#[test]
+fn a_work_stealing_deque_with_fences() {
+    const CAPACITY: usize = 4;
+    #[derive(Default)]
+    struct Deque {
+        top: AtomicU64,
+        bottom: AtomicU64,
+        buffer: [AtomicU64; CAPACITY],
+    }
+    impl Deque {
+        fn push(&self, value: u64) {
+            let bottom = self.bottom.load(Relaxed);
+            assert!(bottom - self.top.load(Acquire) < CAPACITY as u64);
+            self.buffer[bottom as usize % CAPACITY].store(value, Relaxed);
+            fence(Release);
+            self.bottom.store(bottom + 1, Relaxed);
+        }
+
+        fn take(&self, at: u64) -> bool {
+            self.top.compare_exchange(at, at + 1, SeqCst, Relaxed).is_ok()
+        }
+
+        fn pop(&self) -> Option<u64> {
+            // One is added to both ends, so that no index is below zero.
+            let bottom = self.bottom.load(Relaxed) - 1;
+            self.bottom.store(bottom, Relaxed);
+            fence(SeqCst);
+            let top = self.top.load(Relaxed);
+            let value = (top <= bottom).then(|| self.buffer[bottom as usize % CAPACITY].load(Relaxed));
+            let is_ours = top < bottom || top == bottom && self.take(top);
+            if top >= bottom {
+                self.bottom.store(bottom + 1, Relaxed);
+            }
+            value.filter(|_| is_ours)
+        }
+
+        fn steal(&self) -> Option<u64> {
+            let top = self.top.load(Acquire);
+            fence(SeqCst);
+            if top >= self.bottom.load(Acquire) {
+                return None;
+            }
+            let value = self.buffer[top as usize % CAPACITY].load(Relaxed);
+            self.take(top).then_some(value)
+        }
+    }
+    let program = || {
+        let one = || AtomicU64::new(1);
+        let deque = Arc::new(Deque { top: one(), bottom: one(), ..Deque::default() });
+        let thieves: Vec<_> = (0..2)
+            .map(|_| {
+                let deque = Arc::clone(&deque);
+                thread::spawn(move || deque.steal())
+            })
+            .collect();
+        (1..=3).for_each(|value| deque.push(value));
+        let mut taken: Vec<u64> = (0..3).filter_map(|_| deque.pop()).collect();
+        taken.extend(thieves.into_iter().filter_map(|thief| thief.join().unwrap()));
+        taken.sort_unstable();
+        let all = taken.len();
+        taken.dedup();
+        assert_eq!(taken.len(), all, "a value was taken twice");
+    };
+    assert_eq!(count(Rc11, program), (1_066, 0));
+}
+
 #[test]
 fn threads_that_do_nothing_have_one_execution() {
     for model in BOTH {

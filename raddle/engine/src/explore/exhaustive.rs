@@ -49,9 +49,6 @@ enum Alternative {
     },
 }
 
-/// Events of an execution with SC fences, at most: it is inconclusive beyond.
-const FENCED: usize = 2_000;
-
 /// A graph and the alternatives to the events that were added to it here.
 #[derive(Debug, Default)]
 struct Context {
@@ -268,12 +265,6 @@ impl Driver for Exhaustive {
 
     fn adds_blocked(&self) -> bool {
         true
-    }
-
-    fn is_too_large(&self) -> bool {
-        // With SC fences, whether an alternative is consistent takes time cubic in the events.
-        let graph = &self.contexts.last().expect("internal error: no context").graph;
-        self.model == Model::Rc11 && graph.sc_fences > 0 && graph.len() > FENCED
     }
 
     fn model(&self) -> Model {

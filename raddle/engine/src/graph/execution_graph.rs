@@ -22,8 +22,19 @@ pub(crate) enum Clock {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lane {
     pub(crate) events: Vec<Event>,
+    /// Indices of the SeqCst accesses, ascending.
+    pub(crate) sc_accesses: Vec<u32>,
+    /// Indices of the SeqCst fences, ascending.
+    pub(crate) sc_fences: Vec<u32>,
     /// Three for each event; what lies behind them is void.
     pub(crate) clocks: Vec<u32>,
+}
+
+impl Lane {
+    /// The SeqCst events of the kind of `event`.
+    fn sc_like(&mut self, event: &Event) -> &mut Vec<u32> {
+        if event.kind == Kind::Fence { &mut self.sc_fences } else { &mut self.sc_accesses }
+    }
 }
 
 /// A location: its coherence order and its accesses.
@@ -102,6 +113,8 @@ impl Graph {
         self.lanes.truncate(64);
         for lane in &mut self.lanes {
             lane.events.clear();
+            lane.sc_accesses.clear();
+            lane.sc_fences.clear();
         }
         for mut loc in self.locs.drain(..).rev() {
             loc.clear();
@@ -211,6 +224,7 @@ impl Graph {
         if event.mode.is_sc() {
             self.sc_events += 1;
             self.sc_fences += u32::from(event.kind == Kind::Fence);
+            self.lanes[lane as usize].sc_like(&event).push(id.index);
         }
         self.spurious += u32::from(event.kind == Kind::Choice && event.budgeted && event.value != 0);
         let access = event.is_read() || event.is_write();
@@ -265,6 +279,13 @@ impl Graph {
         event.read_from(rf, value);
         let is_sc = event.mode.is_sc();
         self.sc_events = self.sc_events + u32::from(is_sc) - u32::from(was_sc);
+        // It is the last event of its lane.
+        let sc_accesses = &mut self.lanes[read.lane as usize].sc_accesses;
+        match (was_sc, is_sc) {
+            (false, true) => sc_accesses.push(read.index),
+            (true, false) => drop(sc_accesses.pop()),
+            _ => {}
+        }
         self.set_clocks(read);
     }
 
@@ -274,6 +295,9 @@ impl Graph {
             let id = self.stamps.pop().expect("checked");
             let l = &mut self.lanes[id.lane as usize];
             let event = l.events.pop().expect("internal error: stamps and lanes disagree");
+            if event.mode.is_sc() {
+                l.sc_like(&event).pop();
+            }
             self.forget(&event);
             if event.is_read() || event.is_write() {
                 self.locs[event.loc as usize].by_lane[id.lane as usize].pop();
@@ -320,6 +344,9 @@ impl Graph {
             let n = keep[lane] as usize;
             let l = &mut self.lanes[lane];
             l.events.extend_from_slice(&source.events[..n]);
+            for (kept, all) in [(&mut l.sc_accesses, &source.sc_accesses), (&mut l.sc_fences, &source.sc_fences)] {
+                kept.extend_from_slice(&all[..all.partition_point(|&index| index < keep[lane])]);
+            }
             l.clocks.clear();
             l.clocks.extend_from_slice(&source.clocks[..n * 3 * from.stride]);
         }

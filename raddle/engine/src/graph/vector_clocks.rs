@@ -47,7 +47,7 @@ impl Graph {
     /// Computes the clocks of the last event of a lane from its predecessors.
     pub(crate) fn set_clocks(&mut self, id: EventId) {
         let (s, at) = (self.stride, id.index as usize * 3 * self.stride);
-        let Lane { events, clocks } = &mut self.lanes[id.lane as usize];
+        let Lane { events, clocks, .. } = &mut self.lanes[id.lane as usize];
         let Event { kind, mode, rf, exclusive, release_fence, .. } = events[id.index as usize];
         if clocks.len() < at + 3 * s {
             clocks.resize(at + 3 * s, 0);

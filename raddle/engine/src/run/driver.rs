@@ -44,11 +44,6 @@ pub(crate) trait Driver {
         false
     }
 
-    /// Whether the graph has become so large that nothing can be done with it.
-    fn is_too_large(&self) -> bool {
-        false
-    }
-
     fn model(&self) -> Model;
     fn spurious(&self) -> u32;
     fn max_steps(&self) -> u64;

@@ -45,8 +45,6 @@ pub(crate) struct Sampler {
 /// Visible steps after which an execution goes on at random, and as an interleaving: a thread that waits in a loop for
 /// another, and never blocks, would keep priorities and weights to itself for ever.
 const FAIR_FROM: u32 = 5_000;
-/// Events after which an execution with SC fences goes on as an interleaving.
-const FENCED: usize = 600;
 
 impl Sampler {
     pub(crate) fn new(strategy: Strategy) -> Self {
@@ -99,10 +97,8 @@ impl Sampler {
 
     /// Whether a read may see an older value, and a write go before others.
     fn goes_behind(&self, graph: &Graph) -> bool {
-        // As long as everything is sequentially consistent, an older value is what an earlier turn would have read. And
-        // whether older values are consistent takes time: with SC fences, cubic in the events.
-        let is_short = self.steps <= FAIR_FROM && (graph.sc_fences == 0 || graph.len() <= FENCED);
-        graph.is_weak && is_short
+        // As long as everything is sequentially consistent, an older value is what an earlier turn would have read.
+        graph.is_weak && self.steps <= FAIR_FROM
     }
 
     /// Whether accesses are counted, for the sake of executions to come.

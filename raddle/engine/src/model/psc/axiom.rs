@@ -1,74 +1,7 @@
-//! RC11's SC axiom: `psc` is acyclic, where
-//!
-//! ```text
-//! scb = sb ∪ sb≠loc; hb; sb≠loc ∪ hb|loc ∪ co ∪ fr
-//! psc = ([SC] ∪ [F SC]; hb?); scb; ([SC] ∪ hb?; [F SC])  ∪  [F SC]; (hb ∪ hb; eco; hb); [F SC]
-//! ```
-//!
-//! Without SC fences, `psc` is `scb` between SC accesses, an edge is a question of constant cost about clocks and
-//! places, and a new cycle goes through the new event. With fences the relations are computed whole, as bit matrices.
+//! The SC axiom as the paper writes it: relations as bit matrices, composed and closed. The oracle of the search.
 
-use crate::graph::event::{EventId, Kind};
+use crate::graph::event::Kind;
 use crate::graph::execution_graph::Graph;
-use crate::model::consistency::different_locations;
-
-/// Whether adding `id` (last of its thread, not last in coherence) left `psc` acyclic.
-pub(crate) fn acyclic(graph: &Graph, id: EventId) -> bool {
-    if graph.sc_events < 2 {
-        true
-    } else if graph.sc_fences > 0 {
-        whole(graph)
-    } else {
-        !graph.get(id).mode.is_sc() || through(graph, id)
-    }
-}
-
-fn through(graph: &Graph, start: EventId) -> bool {
-    let sc: Vec<EventId> = graph.stamps.iter().copied().filter(|&id| graph.get(id).mode.is_sc()).collect();
-    let mut seen = vec![false; sc.len()];
-    let mut todo = vec![start];
-    while let Some(a) = todo.pop() {
-        for (i, &b) in sc.iter().enumerate() {
-            if !seen[i] && a != b && scb(graph, a, b) {
-                if b == start {
-                    return false;
-                }
-                seen[i] = true;
-                todo.push(b);
-            }
-        }
-    }
-    true
-}
-
-/// `scb` between two accesses.
-fn scb(graph: &Graph, a: EventId, b: EventId) -> bool {
-    let (x, y) = (graph.get(a), graph.get(b));
-    if a.lane == b.lane && a.index < b.index {
-        return true;
-    }
-    if x.loc == y.loc {
-        if graph.hb(a, b) {
-            return true;
-        }
-        // co or fr
-        let place = if x.is_write() { x.co } else { graph.co_place(x.rf) };
-        return y.is_write() && place < y.co;
-    }
-    if !graph.hb(a, b) {
-        return false;
-    }
-    let events = |lane: u32| &graph.lanes[lane as usize].events;
-    let c = events(a.lane)[a.index as usize + 1..].iter().position(|e| different_locations(e, x));
-    let d = events(b.lane)[..b.index as usize].iter().rposition(|e| different_locations(e, y));
-    match (c, d) {
-        (Some(c), Some(d)) => {
-            let (c, d) = (EventId::new(a.lane, a.index + 1 + c as u32), EventId::new(b.lane, d as u32));
-            c != d && graph.hb(c, d)
-        }
-        _ => false,
-    }
-}
 
 /// A relation over events, by stamp.
 struct Relation {
@@ -143,7 +76,8 @@ impl Relation {
     }
 }
 
-fn whole(graph: &Graph) -> bool {
+/// Whether `psc` is acyclic.
+pub(super) fn is_acyclic(graph: &Graph) -> bool {
     let ids = &graph.stamps;
     let n = ids.len();
     let event = |i: usize| graph.get(ids[i]);
