@@ -4,6 +4,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     cargo_raddle::harness::run_if_asked();
-    cargo_raddle::child::run_if_asked();
     cargo_raddle::command::main()
 }

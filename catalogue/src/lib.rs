@@ -11,8 +11,9 @@ mod pair;
 
 pub use detector::Detector;
 pub use expectation::{Cell, Expectation};
-pub use failure::{Failure, FailureKind};
+pub use failure::Failure;
 pub use pair::{BugClass, Listed, Pair, Scenario, Side, Source};
+pub use raddle_tools::FailureKind;
 
 /// The entries, one module each.
 mod pairs {

@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use cargo_raddle::{Table, child, report, run};
+use cargo_matrix::{Table, child, report, run};
 use catalogue::{Detector, Listed, PAIRS, Side};
 use libtest_mimic::{Arguments, Failed, Trial};
 

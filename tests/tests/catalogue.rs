@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::ExitCode;
 
-use cargo_raddle::{detectors, text};
+use cargo_matrix::{detectors, text};
 use catalogue::{BugClass, Detector, Expectation, Listed, PAIRS, Side};
 
 fn main() -> ExitCode {

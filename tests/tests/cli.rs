@@ -4,19 +4,23 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, ExitCode, Output};
 
+use cargo_raddle::cli::exit;
 use serde_json::Value;
 
-/// With this first argument the suite is `cargo raddle`.
-const AS_RADDLE: &str = "as-raddle";
+/// With one of these as its first argument the suite is that command.
+const COMMANDS: [&str; 2] = ["cargo-matrix", "cargo-raddle"];
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args_os();
-    if arguments.by_ref().nth(1).is_some_and(|first| first == AS_RADDLE) {
-        return cargo_raddle::command::run(std::iter::once("cargo-raddle".into()).chain(arguments));
+    let mut arguments = std::env::args_os().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    if COMMANDS.iter().any(|known| command == *known) {
+        let run = if command == "cargo-matrix" { cargo_matrix::command::run } else { cargo_raddle::command::run };
+        return run(std::iter::once(command).chain(arguments).collect::<Vec<_>>());
     }
     suites::main(|| {
         suites::sentences![
-            the_name_works_as_cargos_and_as_its_own,
+            the_names_work_as_cargos_and_as_their_own,
+            a_command_of_the_catalogue_says_where_it_is_now,
             one_cell_is_measured_and_shown,
             json_has_these_fields_and_no_others,
             markdown_is_a_table,
@@ -32,10 +36,30 @@ fn main() -> ExitCode {
     })
 }
 
-fn the_name_works_as_cargos_and_as_its_own() {
-    let (as_cargos, as_its_own) = (raddle(&["raddle", "--help"]), raddle(&["--help"]));
-    assert_eq!(as_cargos.stdout, as_its_own.stdout);
-    assert!(stdout(&as_its_own).contains("Usage: cargo raddle <COMMAND>"), "{}", stdout(&as_its_own));
+fn the_names_work_as_cargos_and_as_their_own() {
+    for (executable, name, usage) in [
+        ("cargo-raddle", "raddle", "Usage: cargo raddle <COMMAND>"),
+        ("cargo-matrix", "matrix", "Usage: cargo matrix [OPTIONS]"),
+    ] {
+        let (as_cargos, as_its_own) = (run(executable, &[name, "--help"]), run(executable, &["--help"]));
+        assert_eq!(as_cargos.stdout, as_its_own.stdout);
+        assert!(stdout(&as_its_own).contains(usage), "{}", stdout(&as_its_own));
+    }
+}
+
+fn a_command_of_the_catalogue_says_where_it_is_now() {
+    for (old, new) in [
+        (&["matrix", "--all"][..], "`cargo matrix`"),
+        (&["show", "lock-order-deadlock"], "`cargo matrix show`"),
+        (&["raddle", "try", "--help"], "`cargo matrix try`"),
+        (&["book"], "`cargo matrix book`"),
+    ] {
+        let output = raddle(old);
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(exit::USAGE.into()), "{said}");
+        assert!(said.starts_with("error: ") && said.contains(new) && said.lines().count() == 1, "{said}");
+        assert!(output.stdout.is_empty());
+    }
 }
 
 fn one_cell_is_measured_and_shown() {
@@ -62,8 +86,7 @@ fn json_has_these_fields_and_no_others() {
         "side",
         "verdict",
     ];
-    let output =
-        raddle(&["matrix", "--pair", "lock-order-deadlock", "--detector", "loom", "stress", "--format", "json"]);
+    let output = catalogue(&["--pair", "lock-order-deadlock", "--detector", "loom", "stress", "--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON");
     let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<BTreeSet<_>>();
     assert_eq!(keys(&json), BTreeSet::from(["cells".to_owned()]));
@@ -105,14 +128,14 @@ fn a_file_that_cannot_be_written_is_bad_usage() {
 
 fn a_wrong_name_is_bad_usage_and_says_what_was_meant() {
     for (arguments, meant) in [
-        (&["matrix", "--detector", "lom"][..], "did you mean `loom`?"),
-        (&["matrix", "--pair", "lock-order-deadlok"], "did you mean `lock-order-deadlock`?"),
+        (&["--detector", "lom"][..], "did you mean `loom`?"),
+        (&["--pair", "lock-order-deadlok"], "did you mean `lock-order-deadlock`?"),
         (&["show", "lost-update"], "did you mean `lost-update-race`?"),
         (&["try", "lock-order-deadlock", "--detector", "loom", "--scenario", "scenari"], "did you mean `scenario`?"),
-        (&["matrix", "--format", "jsn"], "'json'"),
-        (&["matrx"], "'matrix'"),
+        (&["--format", "jsn"], "'json'"),
+        (&["shw"], "'show'"),
     ] {
-        let output = raddle(arguments);
+        let output = catalogue(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(stderr(&output).contains(meant), "{arguments:?}: {}", stderr(&output));
         assert!(output.stdout.is_empty());
@@ -125,10 +148,12 @@ fn no_job_is_bad_usage() {
 
 fn colour_is_for_terminals_and_no_color_is_respected() {
     let run = |variable: &str| {
-        let output =
-            command(&["show", "lock-order-deadlock", "--help"]).env(variable, "1").output().expect("it starts");
+        let output = command("cargo-matrix", &["show", "lock-order-deadlock", "--help"])
+            .env(variable, "1")
+            .output()
+            .expect("it starts");
         assert!(output.status.success());
-        let text = command(&["matrix", "--pair", "lock-order-deadlock", "--detector", "stress"])
+        let text = command("cargo-matrix", &["--pair", "lock-order-deadlock", "--detector", "stress"])
             .env(variable, "1")
             .output()
             .expect("it starts");
@@ -140,7 +165,7 @@ fn colour_is_for_terminals_and_no_color_is_respected() {
 }
 
 fn a_pair_is_shown_with_lesson_diff_and_row() {
-    let output = raddle(&["show", "lock-order-deadlock"]);
+    let output = catalogue(&["show", "lock-order-deadlock"]);
     let text = stdout(&output);
     let listed = suites::pair("lock-order-deadlock");
     let lesson = listed.pair.lesson.split_whitespace().take(5).collect::<Vec<_>>().join(" ");
@@ -153,32 +178,57 @@ fn a_pair_is_shown_with_lesson_diff_and_row() {
 }
 
 fn one_scenario_can_be_tried_again() {
-    let output =
-        raddle(&["try", "lock-order-deadlock", "--detector", "shuttle", "--side", "buggy", "--scenario", "scenario"]);
+    let output = catalogue(&[
+        "try",
+        "lock-order-deadlock",
+        "--detector",
+        "shuttle",
+        "--side",
+        "buggy",
+        "--scenario",
+        "scenario",
+    ]);
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
     assert!(text.contains("found: deadlock") && text.contains("in execution"), "{text}");
 }
 
 fn every_help_text_has_an_example() {
-    for command in ["matrix", "show", "try", "test", "book", "completions", "man"] {
-        let text = stdout(&raddle(&[command, "--help"]));
-        assert!(text.contains("Examples:") && text.contains(&format!("cargo raddle {command}")), "{text}");
+    for (executable, command, commands) in [
+        ("cargo-raddle", "raddle", &["test", "completions", "man"]),
+        ("cargo-matrix", "matrix", &["show", "try", "book"]),
+    ] {
+        for name in commands {
+            let text = stdout(&run(executable, &[name, "--help"]));
+            assert!(text.contains("Examples:") && text.contains(&format!("cargo {command} {name}")), "{text}");
+        }
     }
+    let text = stdout(&catalogue(&["--help"]));
+    assert!(text.contains("Examples:") && text.contains("cargo matrix --all"), "{text}");
 }
 
-/// `cargo raddle matrix` on one pair and loom.
+/// `cargo matrix` on one pair and loom.
 fn matrix(more: &[&str]) -> Output {
-    raddle(&[&["matrix", "--pair", "lock-order-deadlock", "--detector", "loom"], more].concat())
+    catalogue(&[&["--pair", "lock-order-deadlock", "--detector", "loom"], more].concat())
 }
 
+/// `cargo matrix`.
+fn catalogue(arguments: &[&str]) -> Output {
+    run("cargo-matrix", arguments)
+}
+
+/// `cargo raddle`.
 fn raddle(arguments: &[&str]) -> Output {
-    command(arguments).output().expect("the suite starts itself")
+    run("cargo-raddle", arguments)
 }
 
-fn command(arguments: &[&str]) -> Command {
+fn run(executable: &str, arguments: &[&str]) -> Output {
+    command(executable, arguments).output().expect("the suite starts itself")
+}
+
+fn command(executable: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("the suite knows itself"));
-    command.arg(AS_RADDLE).args(arguments);
+    command.arg(executable).args(arguments);
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
         command.env_remove(variable);
     }

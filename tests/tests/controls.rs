@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use cargo_raddle::{Table, run};
+use cargo_matrix::{Table, run};
 use catalogue::{Cell, Detector, Expectation, Listed, Pair, Side};
 
 /// Programs that are not what their entry says.

@@ -6,11 +6,11 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cargo_raddle::cell::Cell;
-use cargo_raddle::child::{self, End, Limits};
-use cargo_raddle::{Table, run};
+use cargo_matrix::cell::Cell;
+use cargo_matrix::{Table, run};
 use catalogue::{Cell as Entry, Detector, Expectation, Failure, FailureKind, Listed, Pair, Scenario, Side};
 use libtest_mimic::{Failed, Trial};
+use raddle_tools::process::{self, End, Limits};
 use serial_test::serial;
 
 /// The detectors that run programs inside this executable.
@@ -141,14 +141,14 @@ fn neighbours_are_left_alone() {
 }
 
 fn a_child_has_no_stdin() {
-    let ended = child::run(Command::new("cat"), Limits::tool(Duration::from_secs(20))).expect("cat starts");
+    let ended = process::run(Command::new("cat"), Limits::tool(Duration::from_secs(20))).expect("cat starts");
     assert_eq!((ended.end, ended.stdout.as_str()), (End::Exited(0), ""));
 }
 
 fn a_child_that_takes_too_long_ends_with_all_it_started() {
     let started = Instant::now();
     // The grandchild holds the pipes: only its end closes them.
-    let ended = child::run(shell("sleep 600 & echo $!; sleep 600"), Limits::tool(Duration::from_millis(300)));
+    let ended = process::run(shell("sleep 600 & echo $!; sleep 600"), Limits::tool(Duration::from_millis(300)));
     let ended = ended.expect("the shell starts");
     assert_eq!(ended.end, End::TimedOut);
     assert!(started.elapsed() < Duration::from_secs(60));
@@ -158,13 +158,13 @@ fn a_child_that_takes_too_long_ends_with_all_it_started() {
 #[serial(memory)]
 fn a_child_that_takes_too_much_memory_is_stopped() {
     let limits = Limits { resident: 64 << 20, ..Limits::tool(Duration::from_secs(60)) };
-    let ended = child::run(shell("x=0123456789abcdef; while :; do x=$x$x; done"), limits).expect("the shell starts");
+    let ended = process::run(shell("x=0123456789abcdef; while :; do x=$x$x; done"), limits).expect("the shell starts");
     assert_eq!(ended.end, End::OutOfMemory);
 }
 
 fn what_a_child_leaves_behind_is_ended() {
     let ended =
-        child::run(shell("sleep 600 & echo $!"), Limits::tool(Duration::from_secs(60))).expect("the shell starts");
+        process::run(shell("sleep 600 & echo $!"), Limits::tool(Duration::from_secs(60))).expect("the shell starts");
     assert_eq!(ended.end, End::Exited(0));
     assert!(ends(ended.stdout.trim()), "the grandchild {} lives on", ended.stdout);
 }
@@ -177,7 +177,7 @@ fn threads_that_wait_for_one_another_are_told_from_one_that_waits_for_the_time()
     for (what, end) in [("for-one-another", End::Stuck), ("for-time", End::TimedOut)] {
         let mut waiter = Command::new(std::env::current_exe().expect("it runs"));
         waiter.args([AS_WAITER, what]);
-        let ended = child::run(waiter, limits).expect("it starts");
+        let ended = process::run(waiter, limits).expect("it starts");
         assert_eq!(ended.end, end, "{what}");
     }
 }

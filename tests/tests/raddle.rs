@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use cargo_raddle::cell::Cell;
-use cargo_raddle::run;
-use cargo_raddle::verdict::{Coverage, Verdict};
+use cargo_matrix::cell::Cell;
+use cargo_matrix::run;
 use catalogue::{Detector, PAIRS, Side};
 use raddle::Checker;
+use raddle_tools::verdict::{Coverage, Verdict};
 
 fn main() -> ExitCode {
     suites::main(|| {
@@ -61,7 +61,7 @@ fn what_is_found_is_shown_in_lanes_and_can_be_replayed() {
             // What the replay shows is what was shown, up to the count of the executions before.
             let lanes =
                 |text: &str| text.lines().filter(|line| line.contains('│')).map(str::to_owned).collect::<Vec<_>>();
-            assert_eq!(lanes(&cargo_raddle::text::relative(&again.to_string())), lanes(evidence));
+            assert_eq!(lanes(&raddle_tools::text::relative(&again.to_string())), lanes(evidence));
             found += 1;
         }
     }

@@ -5,7 +5,7 @@
 use std::fs;
 use std::process::ExitCode;
 
-use cargo_raddle::{report, text};
+use cargo_matrix::{report, text};
 use catalogue::{Detector, PAIRS};
 
 fn main() -> ExitCode {
@@ -19,6 +19,6 @@ fn the_matrix_is_not_stale() {
     let expected = report::expected_markdown(PAIRS, &Detector::ALL);
     assert!(
         matrix.trim() == expected.trim(),
-        "the README's matrix is stale (hint: `cargo raddle matrix --all --format markdown` prints it):\n{expected}"
+        "the README's matrix is stale (hint: `cargo matrix --all --format markdown` prints it):\n{expected}"
     );
 }

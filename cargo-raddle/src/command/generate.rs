@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
-use super::{Raddle, print};
+use super::raddle::Raddle;
+use crate::cli::print;
 
 const COMPLETIONS: &str = "\
 Examples:
@@ -22,7 +23,7 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self) -> anyhow::Result<bool> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let mut script = Vec::new();
         clap_complete::generate(
             self.shell,
@@ -31,7 +32,7 @@ impl Completions {
             &mut script,
         );
         print(&String::from_utf8_lossy(&script))?;
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -50,17 +51,17 @@ pub(super) struct Man {
 }
 
 impl Man {
-    pub(super) fn run(self) -> anyhow::Result<bool> {
+    pub(super) fn run(self) -> anyhow::Result<()> {
         let command = Raddle::command();
         if let Some(folder) = self.folder {
             let failed = || format!("failed to write to `{}`", folder.display());
             std::fs::create_dir_all(&folder).with_context(failed)?;
             clap_mangen::generate_to(command, &folder).with_context(failed)?;
-            return Ok(true);
+            return Ok(());
         }
         let mut page = Vec::new();
         clap_mangen::Man::new(command).render(&mut page)?;
         print(&String::from_utf8_lossy(&page))?;
-        Ok(true)
+        Ok(())
     }
 }

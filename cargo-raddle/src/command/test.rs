@@ -7,9 +7,9 @@ use std::thread;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
 use std_harness::Asked;
 
+use crate::cli::{bar, exit};
 use crate::findings::{DETECTORS, Outputs, Report, Sources, Test, VERSION, Verdict};
 use crate::harness::also::Also;
 use crate::harness::config::{self, Config};
@@ -27,17 +27,19 @@ Examples:
   cargo raddle test --engine loom                       the same tests, explored by loom
   cargo raddle test --replay r1.ABC -- -- --exact a::b  a finding's execution again
   cargo raddle test --also miri,tsan                    each test by Miri and ThreadSanitizer, too
-  cargo raddle test --sarif raddle.sarif --junit raddle.xml --html raddle.html
+  cargo raddle test --sarif raddle.sarif --junit raddle.xml --html raddle.html";
 
-Exit codes:
-  0    every test is clean, as far as it was explored
-  2    bad usage
-  4    there was no test to run
-  96   something that is needed is missing
-  100  a test has a finding
-  101  a crate does not compile
-  102  no findings, but of some test nothing can be said (--allow-inconclusive makes it 0)
+const CODES: [(u8, &str); 7] = [
+    (exit::OK, "every test is clean, as far as it was explored"),
+    (exit::USAGE, "bad usage"),
+    (exit::NO_TESTS, "there was no test to run"),
+    (exit::SETUP, "something that is needed is missing"),
+    (exit::FOUND, "a test has a finding"),
+    (exit::BUILD, "a crate does not compile"),
+    (exit::INCONCLUSIVE, "no findings, but of some test nothing can be said (--allow-inconclusive makes it 0)"),
+];
 
+const ALSO: &str = "\
 With --also, a test has a finding if any detector has one, and nothing can be said of it if none of them can say anything.
 Miri and ThreadSanitizer come with nightly: rustup toolchain install nightly --component miri --component rust-src
 (RADDLE_NIGHTLY names another toolchain). Miri runs a test under up to 64 seeds, for 5 seconds at least, and in isolation
@@ -45,7 +47,7 @@ unless it needs files or the time; ThreadSanitizer runs it up to 50 times. MIRIF
 
 /// Checks the tests of a package, unmodified: every interleaving and every weak-memory outcome, within a budget.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = format!("{EXAMPLES}\n\n{}\n\n{ALSO}", exit::help(&CODES)))]
 pub(super) struct Options {
     /// What runs the tests; what an engine does not have is refused
     #[arg(long, value_enum, default_value = "raddle", value_name = "NAME")]
@@ -231,25 +233,15 @@ impl Options {
             }));
         }
         Ok(if any(Verdict::Found) {
-            100
+            exit::FOUND
         } else if any(Verdict::Inconclusive) && !self.allow_inconclusive {
-            102
+            exit::INCONCLUSIVE
         } else {
-            0
+            exit::OK
         })
     }
 }
 
 fn jobs(asked: Option<NonZeroUsize>) -> usize {
     asked.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
-}
-
-/// Shown on stderr, where that is a terminal.
-fn bar() -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{elapsed:>4} [{bar:30}] {pos}/{len} {msg}") {
-        bar.set_style(style.progress_chars("=> "));
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

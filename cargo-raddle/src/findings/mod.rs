@@ -18,8 +18,7 @@ mod timeline;
 mod view;
 
 pub use github::github;
-pub use html::html;
-pub(crate) use html::{document, timeline as page_timeline};
+pub use html::{document, html, timeline as page_timeline};
 pub use json::json;
 pub use junit::junit;
 pub use outputs::{Format, Outputs};

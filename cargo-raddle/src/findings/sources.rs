@@ -80,7 +80,7 @@ impl Sources {
             let rest = text[at..].splitn(5, '/').nth(4).unwrap_or_default().to_owned();
             text.replace_range(at.., &rest);
         }
-        crate::text::relative(&text)
+        raddle_tools::text::relative(&text)
     }
 
     /// What a file is called, and whether it is in a root.

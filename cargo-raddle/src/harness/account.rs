@@ -3,18 +3,18 @@
 //! Who is to blame for a panic is what the catalogue's detectors ask too, so the same words decide: a deadlock, a race,
 //! a limit of the engine's, a fault of its own, or the test's assertion.
 
-use catalogue::FailureKind;
 use raddle::FindingKind;
+use raddle_tools::FailureKind;
+use raddle_tools::engine_panic::{Meaning, Panicked};
+use raddle_tools::process::{End, Ended};
+use raddle_tools::text::one_line;
 use std_harness::account::{Account, Covered, Panic};
 use std_harness::overflow::OVERFLOWED;
 
 use super::engine::Engine;
 use super::tests::Listed;
 use super::verdict::{ALONE, by_its_end, found, inconclusive};
-use crate::child::{End, Ended, Panicked};
 use crate::findings::{Coverage, Test};
-use crate::text::one_line;
-use crate::verdict;
 
 /// What is to be said of a test.
 pub(super) fn judged(test: &Listed<'_>, account: Account, ended: &Ended) -> Test {
@@ -82,14 +82,13 @@ fn without_a_last_word(test: &Listed<'_>, account: &Account, ended: &Ended) -> T
 
 /// `words` are what the engine said in the end.
 fn by_its_panic(test: &Listed<'_>, account: &Account, cause: &Panicked, words: &str) -> Test {
-    let finding = match cause.verdict() {
-        verdict::Verdict::Found(finding) => finding,
-        verdict::Verdict::Inconclusive(why) => return inconclusive(test, &with_a_way_out(test.engine, &why)),
-        // A panic is never one of these.
-        verdict::Verdict::Clean { .. } | verdict::Verdict::Unavailable(_) => return by_its_searches(test, account),
+    let kind = match cause.meaning() {
+        Meaning::Failure(kind) => kind,
+        Meaning::Limit => return inconclusive(test, &with_a_way_out(test.engine, &one_line(&cause.message))),
+        Meaning::EngineFault => return inconclusive(test, &format!("the engine itself failed: {cause}")),
     };
     let raised = account.panics.iter().rev().find(|panic| panicked(panic) == *cause);
-    let (kind, message) = match finding.kind {
+    let (kind, message) = match kind {
         FailureKind::Deadlock => (FindingKind::Deadlock, deadlock(words)),
         FailureKind::DataRace => (FindingKind::DataRace, as_raddle_names(words)),
         FailureKind::Hang => (FindingKind::Livelock, cause.message.clone()),

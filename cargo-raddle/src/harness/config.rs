@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use super::today::Date;
 use super::{Failure, Workspace};
-use crate::command::name;
+use crate::cli::find;
 
 /// What a workspace says about its tests.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +58,7 @@ impl Config {
     fn parse(table: &Value) -> Result<Self, String> {
         let mut config = Self::default();
         for (key, value) in entries(table)? {
-            match *name::find("key", key, &["budget", "exclude-std", "suppress"], |name| name)? {
+            match *find("key", key, &["budget", "exclude-std", "suppress"], |name| name)? {
                 "budget" => config.budget = Some(duration(text(key, value)?)?),
                 "exclude-std" => {
                     config.exclude_std = list(key, value)?.iter().map(|v| owned(key, v)).collect::<Result<_, _>>()?
@@ -76,7 +76,7 @@ impl Suppression {
     fn parse(table: &Value) -> Result<Self, String> {
         let (mut test, mut kind, mut reason, mut until) = (None, None, None, None);
         for (key, value) in entries(table)? {
-            let place = match *name::find("key", key, &["test", "kind", "reason", "until"], |name| name)? {
+            let place = match *find("key", key, &["test", "kind", "reason", "until"], |name| name)? {
                 "test" => &mut test,
                 "kind" => &mut kind,
                 "reason" => &mut reason,

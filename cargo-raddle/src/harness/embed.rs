@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
+use raddle_tools::process;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::engine::Engine;
 use super::{Failure, Toolchain};
-use crate::child;
 
 /// The sources of the stand-ins, by path.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/stand_ins.rs"));
@@ -102,7 +102,7 @@ fn unpack(home: &Path) -> io::Result<()> {
 /// Builds the packages; the libraries in their order.
 fn build(toolchain: &Toolchain, home: &Path, target: &Path, packages: &[String; 2]) -> Result<Vec<PathBuf>, Failure> {
     let mut command = Command::new(&toolchain.cargo);
-    child::tidy(&mut command);
+    process::tidy(&mut command);
     command.args(["build", "--release", "--message-format", "json-render-diagnostics", "--target-dir"]).arg(target);
     command.args(packages.iter().flat_map(|package| ["-p", package]));
     // It is the stand-in for core that takes over tests, its std's along with it.

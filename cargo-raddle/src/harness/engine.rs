@@ -5,7 +5,6 @@
 
 use clap::ValueEnum;
 use std_harness::Asked;
-use std_on_raddle::__raddle::strategy;
 
 use super::Failure;
 
@@ -58,7 +57,7 @@ impl Engine {
         }
         match self {
             Self::Raddle => match &asked.strategy {
-                Some(wanted) if strategy(wanted).is_none() => {
+                Some(wanted) if !is_one_of(wanted, &RADDLES) => {
                     Err(no(&format!("--strategy {wanted}"), "random, pct:DEPTH, pos, surw, portfolio"))
                 }
                 _ => Ok(()),
@@ -75,7 +74,7 @@ impl Engine {
                 Err(no("--model", "it knows interleavings only, as --engine raddle does with --model sc"))
             }
             Self::Shuttle => match &asked.strategy {
-                Some(wanted) if !SHUTTLES.contains(&wanted.split(':').next().unwrap_or_default()) => {
+                Some(wanted) if !is_one_of(wanted, &SHUTTLES) => {
                     Err(no(&format!("--strategy {wanted}"), "random, pct:DEPTH, urw, portfolio"))
                 }
                 _ => Ok(()),
@@ -85,11 +84,21 @@ impl Engine {
     }
 }
 
+const RADDLES: [&str; 5] = ["random", "pct", "pos", "surw", "portfolio"];
 const SHUTTLES: [&str; 4] = ["random", "pct", "urw", "portfolio"];
+
+/// Whether a strategy is among these; only pct has a depth.
+fn is_one_of(wanted: &str, names: &[&str]) -> bool {
+    match wanted.split_once(':') {
+        None => names.contains(&wanted),
+        Some(("pct", depth)) => depth.parse::<u32>().is_ok(),
+        Some(_) => false,
+    }
+}
 
 /// Whether some engine has a strategy of this name.
 pub(crate) fn known_strategy(name: &str) -> bool {
-    name == "urw" || strategy(name).is_some()
+    is_one_of(name, &RADDLES) || is_one_of(name, &SHUTTLES)
 }
 
 #[cfg(test)]

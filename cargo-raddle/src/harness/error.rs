@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::verdict::Missing;
+use raddle_tools::verdict::Missing;
+
+use crate::cli::exit;
 
 /// What went wrong before a test could be run.
 #[derive(Debug)]
@@ -21,10 +23,10 @@ impl Failure {
     /// The exit code that tells them apart.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Usage(_) => 2,
-            Self::Nothing(_) => 4,
-            Self::SetUp(_) => 96,
-            Self::Build(_) => 101,
+            Self::Usage(_) => exit::USAGE,
+            Self::Nothing(_) => exit::NO_TESTS,
+            Self::SetUp(_) => exit::SETUP,
+            Self::Build(_) => exit::BUILD,
         }
     }
 

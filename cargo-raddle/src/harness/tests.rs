@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use std::{fs, io, thread};
 
+use raddle_tools::process::{self, End, Ended, Limits};
 use std_harness::{ASK, Again, Asked};
 
 use super::build::Executable;
 use super::engine::Engine;
 use super::verdict::Answer;
 use super::{Failure, Selection, Toolchain, outside, verdict};
-use crate::child::{self, End, Ended, Limits};
 use crate::findings::{Coverage, Test, Verdict};
 
 /// How the tests are run.
@@ -144,7 +144,7 @@ pub(super) fn list<'a>(
         let mut arguments: Vec<&str> = selection.libtest.iter().map(String::as_str).collect();
         arguments.extend(more);
         arguments.extend(["--list", "--format", "terse"]);
-        let ended = child::run(command(&arguments), Limits::tool(time))
+        let ended = process::run(command(&arguments), Limits::tool(time))
             .map_err(|error| Failure::set_up(format!("{} cannot be started: {error}", executable.path.display())))?;
         if !ended.end.success() {
             let said = ended.stderr.trim().to_owned();
@@ -237,7 +237,7 @@ fn ask(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked) -> io::Result<(E
     let mut command = command(toolchain, test.executable);
     command.args(["--exact", &test.name, "--include-ignored", "--nocapture", "--test-threads", "1"]);
     command.env(ASK, asked.encode());
-    let ended = child::run(command, limits(asked))?;
+    let ended = process::run(command, limits(asked))?;
     let told = fs::read(&asked.answer).ok().and_then(|text| Answer::parse(test.engine, &text));
     // The next answer is not to be taken for this one.
     let _ = fs::remove_file(&asked.answer);

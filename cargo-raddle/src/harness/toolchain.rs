@@ -4,8 +4,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use raddle_tools::nightly;
+
 use super::Failure;
-use crate::tools::nightly;
 
 /// A toolchain.
 #[derive(Clone, Debug)]

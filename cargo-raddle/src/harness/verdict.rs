@@ -1,17 +1,17 @@
 //! From what a test's process did and told to a [`Test`] of the report.
 
-use raddle::{Finding, FindingKind};
+use raddle::{Finding, FindingKind, Outcome};
+use raddle_tools::process::{End, Ended};
+use raddle_tools::text::tail;
+use std_harness::Told;
 use std_harness::account::Account;
-use std_on_raddle::__raddle::Told;
 
 use super::account;
 use super::config::Suppression;
 use super::engine::Engine;
 use super::tests::Listed;
 use super::today::Date;
-use crate::child::{End, Ended};
 use crate::findings::{Coverage, Test, Verdict};
-use crate::text::tail;
 
 pub(super) const ALONE: &str = "this test exercised nothing: one thread, so there is one execution";
 const APART: &str = "this test exercised little: its threads share no object that raddle sees";
@@ -20,7 +20,7 @@ const APART: &str = "this test exercised little: its threads share no object tha
 #[derive(Clone, Debug)]
 pub(super) enum Answer {
     /// raddle has findings to tell.
-    Told(Told),
+    Told(Told<Outcome>),
     /// The others panic.
     Account(Account),
 }
@@ -94,7 +94,7 @@ pub(super) fn unrepeatable(judged: Test) -> Test {
     Test { verdict: Verdict::Inconclusive, reason: Some(reason), findings: Vec::new(), ..judged }
 }
 
-fn by_its_word(test: &Listed<'_>, told: Told) -> Test {
+fn by_its_word(test: &Listed<'_>, told: Told<Outcome>) -> Test {
     let outcome = told.outcome;
     let mut judged = Test {
         executions: outcome.executions,

@@ -22,7 +22,7 @@ use std::any::Any;
 
 use serde::Serialize;
 
-pub use protocol::{ASK, Again, Asked};
+pub use protocol::{ASK, Again, Asked, Told};
 pub use returned::{Fallback, Returned};
 
 /// What is expected of a test.

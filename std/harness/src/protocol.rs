@@ -5,6 +5,8 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 /// The variable that holds an [`Asked`].
 pub const ASK: &str = "__RADDLE_TEST";
 
@@ -107,6 +109,21 @@ impl Asked {
         }
         Some(asked)
     }
+}
+
+/// What a test came to on an engine that returns findings; `Outcome` is the engine's own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told<Outcome> {
+    /// What was explored and found.
+    pub outcome: Outcome,
+    /// The most threads that an execution had.
+    pub threads: u64,
+    /// The most shared objects that an execution used.
+    pub locations: u64,
+    /// What the test did that is out of control.
+    pub limits: Vec<String>,
+    /// Whether time passed only when no thread could go on, and that may have made a difference.
+    pub timed: bool,
 }
 
 #[cfg(test)]

@@ -23,12 +23,12 @@ pub(crate) fn report() -> Report {
 
 /// What raddle finds now, as JSON; files are named from the workspace's root, as they are found on any machine.
 fn found() -> String {
-    findings::json(&run()).replace(&format!("{}/", cargo_raddle::text::workspace().display()), "")
+    findings::json(&run()).replace(&format!("{}/", cargo_matrix::text::workspace().display()), "")
 }
 
 /// The catalogue's sources.
 pub(crate) fn sources() -> Sources {
-    Sources::new([cargo_raddle::text::workspace().to_owned()])
+    Sources::new([cargo_matrix::text::workspace().to_owned()])
 }
 
 pub(crate) fn golden(name: &str) -> PathBuf {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::found;
 
 fn schema() -> Value {
-    let path = cargo_raddle::text::workspace().join("docs/report.schema.json");
+    let path = cargo_matrix::text::workspace().join("docs/report.schema.json");
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use cargo_raddle::{book, findings};
+use cargo_matrix::book;
+use cargo_raddle::findings;
 use tempfile::TempDir;
 
 use crate::browser::Browser;

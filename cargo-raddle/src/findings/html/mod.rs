@@ -9,6 +9,6 @@ mod moment;
 mod page;
 mod timeline;
 
-pub(crate) use document::document;
+pub use document::document;
 pub use page::html;
-pub(crate) use timeline::timeline;
+pub use timeline::timeline;

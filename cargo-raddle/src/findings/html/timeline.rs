@@ -10,7 +10,7 @@ use crate::findings::timeline::{State, states};
 use crate::findings::view::{View, has_lanes, words};
 
 /// A finding, in elements whose ids begin with `id`.
-pub(crate) fn timeline(id: &str, finding: &Finding, sources: &Sources) -> Markup {
+pub fn timeline(id: &str, finding: &Finding, sources: &Sources) -> Markup {
     let finding = &*finding.abridged();
     let view = View::of(finding, sources);
     let states = states(&finding.trace);

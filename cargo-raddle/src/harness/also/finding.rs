@@ -1,11 +1,10 @@
 //! From what a tool says to a finding of the form that raddle's have, so that every report shows it alike: the accesses
 //! of a race, where each thread of a deadlock is stuck, or where else it went wrong.
 
-use catalogue::FailureKind;
 use raddle::{Finding, FindingKind, Step, Trace};
-
-use crate::tools::panic::Panic;
-use crate::tools::{Access, Race};
+use raddle_tools::FailureKind;
+use raddle_tools::panic::Panic;
+use raddle_tools::{Access, Race};
 
 /// The kind of finding that a failure is; `None` if it is nothing to report of a test.
 pub(super) fn kind(failure: FailureKind) -> Option<FindingKind> {

@@ -1,12 +1,12 @@
 //! How a test ended, from what libtest says of it, on whatever it ran.
 
 use raddle::{Finding, FindingKind};
+use raddle_tools::panic::panic;
+use raddle_tools::process::{End, Ended};
+use raddle_tools::text::one_line;
 
 use super::finding;
 use super::places::Places;
-use crate::child::{End, Ended};
-use crate::text::one_line;
-use crate::tools::panic::panic;
 
 /// What libtest prints after a run of one test, so often as there were runs.
 pub(super) fn passed(ended: &Ended) -> u64 {

@@ -16,17 +16,17 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use raddle::{Finding, FindingKind};
+use raddle_tools::process::{self, End, Ended, Limits};
+use raddle_tools::verdict::Verdict as Said;
+use raddle_tools::{miri, nightly};
 
 use super::places::Places;
 use super::{Tool, arguments, finding, in_words, libtest, target};
-use crate::child::{self, End, Ended, Limits};
 use crate::findings::{Coverage, Test, Verdict};
 use crate::harness::build::{self, Built, Executable};
 use crate::harness::embed::key;
 use crate::harness::tests::Listed;
 use crate::harness::{Failure, Selection, Workspace, verdict};
-use crate::tools::{miri, nightly};
-use crate::verdict::Verdict as Said;
 
 /// Seeds of a test, at most.
 const SEEDS: u32 = 64;
@@ -74,7 +74,7 @@ impl Miri {
     fn run(&self, test: &Listed<'_>, isolated: bool, seeds: &str, time: Duration) -> io::Result<Ended> {
         let mut command = self.command(test.executable, &arguments(test, &self.selection));
         command.env("MIRIFLAGS", flags(isolated, seeds));
-        child::run(command, Limits::tool(time))
+        process::run(command, Limits::tool(time))
     }
 
     /// Runs a test under one seed, and says what it says.

@@ -2,7 +2,7 @@
 //!
 //! They are built by the user's nightly toolchain on the real std, each in a target directory of its own, and selected
 //! as raddle's are. [`miri`] interprets a test under many seeds, [`tsan`] runs it again and again on real threads; how
-//! the tools are asked and read is [`tools`](crate::tools), the same as for the catalogue. What they say becomes a
+//! the tools are asked and read is [`tools`](raddle_tools), the same as for the catalogue. What they say becomes a
 //! finding of the same form as raddle's ([`finding`]), with its lines; a token to replay it has none of them, so that an
 //! entry carries the command that shows it again. Left alone, as in raddle's own run: targets with a harness of their
 //! own, and examples in docs.
@@ -17,6 +17,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use clap::ValueEnum;
+use raddle_tools::nightly;
 
 use self::miri::Miri;
 use self::tsan::Tsan;
@@ -24,7 +25,6 @@ use super::build::{Built, Executable};
 use super::tests::{self, Listed};
 use super::{Failure, Selection, Workspace, verdict};
 use crate::findings::{Test, Verdict};
-use crate::tools::nightly;
 
 /// A detector besides raddle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]

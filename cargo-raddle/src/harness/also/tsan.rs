@@ -9,16 +9,17 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use raddle_tools::process::{self, Ended, Limits};
+use raddle_tools::verdict::Verdict as Said;
+use raddle_tools::{nightly, tsan};
+
 use super::places::Places;
 use super::{Tool, arguments, finding, in_words, libtest};
-use crate::child::{self, Ended, Limits};
 use crate::findings::{Coverage, Test, Verdict};
 use crate::harness::build::{self, Built, Executable};
 use crate::harness::tests::{self, Listed};
 use crate::harness::wrapper::Plan;
 use crate::harness::{Failure, Selection, Toolchain, Workspace, verdict};
-use crate::tools::{nightly, tsan};
-use crate::verdict::Verdict as Said;
 
 /// Runs of a test, at most.
 const RUNS: u64 = 50;
@@ -53,7 +54,7 @@ impl Tsan {
         let mut command = self.command(test.executable, &arguments);
         // A package may count on threads that outlive it: what is left behind is no failure of a test.
         command.env("TSAN_OPTIONS", tsan::options("report_thread_leaks=0"));
-        child::run(command, Limits { stuck: Some(STUCK), ..Limits::tool(time) })
+        process::run(command, Limits { stuck: Some(STUCK), ..Limits::tool(time) })
     }
 
     /// What one run says: nothing, if the test passed.

@@ -12,8 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use raddle::{Checker, Finding, FindingKind, Model, Outcome, Strategy, Time};
-use serde::{Deserialize, Serialize};
-use std_harness::{Asked, Engine, surroundings};
+use std_harness::{Asked, Engine, Told, surroundings};
 
 pub use raddle::__private::std_test as attribute;
 pub use std_harness::{Expected, Fallback, Returned};
@@ -33,9 +32,9 @@ pub fn test(expected: Expected, body: fn()) {
 struct Raddle;
 
 impl Engine for Raddle {
-    type Told = Told;
+    type Told = Told<Outcome>;
 
-    fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told {
+    fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<Outcome> {
         check(asked, body)
     }
 
@@ -53,21 +52,6 @@ impl Engine for Raddle {
             LOCATIONS.fetch_max(locations as u64, Relaxed);
         }
     }
-}
-
-/// What a test came to.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Told {
-    /// What was explored and found.
-    pub outcome: Outcome,
-    /// The most threads that an execution had.
-    pub threads: u64,
-    /// The most shared objects that an execution used.
-    pub locations: u64,
-    /// What the test did that is out of control.
-    pub limits: Vec<String>,
-    /// Whether time passed only when no thread could go on, and that may have made a difference.
-    pub timed: bool,
 }
 
 /// The strategy of a name: `random`, `pct:DEPTH`, `pos`, `surw`, `portfolio`.
@@ -109,7 +93,7 @@ const EXPLORED: u64 = 50_000;
 const SAMPLED: u64 = 4_000_000;
 
 /// Checks a test as it is asked.
-fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told {
+fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<Outcome> {
     if asked.abandon {
         raddle::__private::abandon_threads();
     }
