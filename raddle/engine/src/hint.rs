@@ -2,6 +2,7 @@
 
 pub use std::hint::*;
 
+use crate::graph::site::{Object, Role};
 use crate::run::request::Op;
 use crate::run::runtime;
 use crate::sync::raw::Call;
@@ -10,7 +11,7 @@ use crate::sync::raw::Call;
 #[track_caller]
 pub fn spin_loop() {
     if runtime::active() {
-        Call::new("", "spin_loop").request(Op::Yield);
+        Call::new(Object::None, "spin_loop", Role::Yield).request(Op::Yield);
     } else {
         std::hint::spin_loop();
     }

@@ -25,6 +25,7 @@ pub mod time;
 pub use check::strategy::Strategy;
 pub use check::{Checker, check};
 pub use finding::{Finding, FindingKind, LockEffect, Outcome, Step, Trace};
+pub use graph::site::{Role, SiteId};
 pub use model::consistency::Model;
 pub use time::Time;
 

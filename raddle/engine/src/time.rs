@@ -6,6 +6,7 @@ use std::ops::{Add, AddAssign, Sub, SubAssign};
 
 pub use std::time::*;
 
+use crate::graph::site::{Object, Role};
 use crate::run::request::Op;
 use crate::run::runtime;
 use crate::sync::raw::Call;
@@ -45,7 +46,7 @@ impl Instant {
         static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
         let since = match runtime::world_if_active(|w| w.clock.timing.is_ordered()) {
             None => START.get_or_init(std::time::Instant::now).elapsed(),
-            Some(true) => Duration::from_nanos(Call::new("Instant", "now").request(Op::Look)),
+            Some(true) => Duration::from_nanos(Call::new(Object::Instant, "now", Role::Clock).request(Op::Look)),
             // Looking at the clock takes time, too: a loop that waits for a moment gets there, if slowly.
             Some(false) => Duration::from_nanos(runtime::world(|w| {
                 let thread = w.thread();

@@ -21,9 +21,21 @@ pub(crate) fn report() -> Report {
     REPORT.clone()
 }
 
-/// What raddle finds now, as JSON; files are named from the workspace's root, as they are found on any machine.
+/// What raddle finds now, as JSON; files are named from the workspace's root, as they are found on any machine. Sites are
+/// left without their identities, which depend on where the sources are.
 fn found() -> String {
-    findings::json(&run()).replace(&format!("{}/", cargo_matrix::text::workspace().display()), "")
+    let mut found: serde_json::Value = serde_json::from_str(&findings::json(&run())).unwrap();
+    remove_site_ids(&mut found);
+    let report: Report = serde_json::from_value(found).unwrap();
+    findings::json(&report).replace(&format!("{}/", cargo_matrix::text::workspace().display()), "")
+}
+
+fn remove_site_ids(value: &mut serde_json::Value) {
+    if let Some(object) = value.as_object_mut() {
+        object.remove("site_id");
+        object.values_mut().for_each(remove_site_ids);
+    }
+    value.as_array_mut().into_iter().flatten().for_each(remove_site_ids);
 }
 
 /// The catalogue's sources.

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::{renew, touch};
+use crate::graph::site::{Object, Role};
 use crate::sync::raw::Call;
 
 /// As [`std::cell::Cell`].
@@ -20,14 +21,14 @@ impl<T> Cell<T> {
     /// Sets the value.
     #[track_caller]
     pub fn set(&self, value: T) {
-        self.touch(Call::new("Cell", "set"), true);
+        self.touch(Call::new(Object::Cell, "set", Role::Access), true);
         self.0.set(value);
     }
 
     /// Swaps the values of two cells.
     #[track_caller]
     pub fn swap(&self, other: &Self) {
-        let call = Call::new("Cell", "swap");
+        let call = Call::new(Object::Cell, "swap", Role::Access);
         self.touch(call, true);
         other.touch(call, true);
         self.0.swap(&other.0);
@@ -36,7 +37,7 @@ impl<T> Cell<T> {
     /// Replaces the value.
     #[track_caller]
     pub fn replace(&self, value: T) -> T {
-        self.touch(Call::new("Cell", "replace"), true);
+        self.touch(Call::new(Object::Cell, "replace", Role::Access), true);
         self.0.replace(value)
     }
 
@@ -52,7 +53,7 @@ impl<T> Cell<T> {
     where
         T: Copy,
     {
-        self.touch(Call::new("Cell", "get"), false);
+        self.touch(Call::new(Object::Cell, "get", Role::Access), false);
         self.0.get()
     }
 
@@ -62,7 +63,7 @@ impl<T> Cell<T> {
     where
         T: Copy,
     {
-        self.touch(Call::new("Cell", "update"), true);
+        self.touch(Call::new(Object::Cell, "update", Role::Access), true);
         self.0.set(f(self.0.get()));
     }
 
@@ -72,7 +73,7 @@ impl<T> Cell<T> {
     where
         T: Default,
     {
-        self.touch(Call::new("Cell", "take"), true);
+        self.touch(Call::new(Object::Cell, "take", Role::Access), true);
         self.0.take()
     }
 }
@@ -168,7 +169,7 @@ impl<T> OnceCell<T> {
     /// The value, if there is one.
     #[track_caller]
     pub fn get(&self) -> Option<&T> {
-        self.touch(Call::new("OnceCell", "get"), false);
+        self.touch(Call::new(Object::OnceCell, "get", Role::Access), false);
         self.0.get()
     }
 
@@ -184,7 +185,7 @@ impl<T> OnceCell<T> {
     /// With the argument, if there is a value.
     #[track_caller]
     pub fn set(&self, value: T) -> Result<(), T> {
-        self.touch(Call::new("OnceCell", "set"), true);
+        self.touch(Call::new(Object::OnceCell, "set", Role::Access), true);
         self.0.set(value)
     }
 
@@ -194,7 +195,7 @@ impl<T> OnceCell<T> {
     where
         F: FnOnce() -> T,
     {
-        let call = Call::new("OnceCell", "get_or_init");
+        let call = Call::new(Object::OnceCell, "get_or_init", Role::Access);
         self.touch(call, false);
         self.0.get_or_init(|| {
             let value = f();

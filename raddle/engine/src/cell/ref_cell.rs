@@ -8,6 +8,7 @@ pub use std::cell::{BorrowError, BorrowMutError, Ref, RefMut};
 
 use super::{renew, touch};
 use crate::FindingKind;
+use crate::graph::site::{Object, Role};
 use crate::run::runtime;
 use crate::run::world::Failure;
 use crate::sync::raw::Call;
@@ -72,8 +73,10 @@ impl<T: ?Sized> RefCell<T> {
             let other = self.borrower.get();
             if other != 0 && other - 1 != w.current {
                 let (me, other) = (w.display_name(w.current), w.display_name(other - 1));
-                let message =
-                    format!("{me} calls `RefCell::{}` at {} while {other} borrows the cell", call.what, call.at);
+                let message = format!(
+                    "{me} calls `RefCell::{}` at {} while {other} borrows the cell",
+                    call.site.operation, call.site.at
+                );
                 w.failure = Some(Failure { kind: FindingKind::BorrowConflict, message });
             }
         });
@@ -93,7 +96,7 @@ impl<T: ?Sized> RefCell<T> {
     /// If it is exclusively borrowed.
     #[track_caller]
     pub fn borrow(&self) -> Ref<'_, T> {
-        let call = Call::new("RefCell", "borrow");
+        let call = Call::new(Object::RefCell, "borrow", Role::Access);
         if self.inner.try_borrow().is_err() {
             self.conflict(call);
         }
@@ -109,7 +112,7 @@ impl<T: ?Sized> RefCell<T> {
     /// If it is exclusively borrowed.
     #[track_caller]
     pub fn try_borrow(&self) -> Result<Ref<'_, T>, BorrowError> {
-        self.touch(Call::new("RefCell", "try_borrow"));
+        self.touch(Call::new(Object::RefCell, "try_borrow", Role::Access));
         let guard = self.inner.try_borrow()?;
         self.borrowed();
         Ok(guard)
@@ -121,7 +124,7 @@ impl<T: ?Sized> RefCell<T> {
     /// If it is borrowed.
     #[track_caller]
     pub fn borrow_mut(&self) -> RefMut<'_, T> {
-        let call = Call::new("RefCell", "borrow_mut");
+        let call = Call::new(Object::RefCell, "borrow_mut", Role::Access);
         if self.inner.try_borrow_mut().is_err() {
             self.conflict(call);
         }
@@ -137,7 +140,7 @@ impl<T: ?Sized> RefCell<T> {
     /// If it is borrowed.
     #[track_caller]
     pub fn try_borrow_mut(&self) -> Result<RefMut<'_, T>, BorrowMutError> {
-        self.touch(Call::new("RefCell", "try_borrow_mut"));
+        self.touch(Call::new(Object::RefCell, "try_borrow_mut", Role::Access));
         let guard = self.inner.try_borrow_mut()?;
         self.borrowed();
         Ok(guard)

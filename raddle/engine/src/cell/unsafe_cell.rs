@@ -1,6 +1,7 @@
 //! [`UnsafeCell`] with accesses that can be checked.
 
 use super::{renew, touch};
+use crate::graph::site::{Object, Role};
 use crate::sync::raw::{Call, note_static};
 
 /// As [`std::cell::UnsafeCell`], but a pointer is handed to a closure, and two unordered accesses of which one is
@@ -30,14 +31,14 @@ impl<T: ?Sized> UnsafeCell<T> {
     /// Calls `f` with a pointer to read through.
     #[track_caller]
     pub fn with<R>(&self, f: impl FnOnce(*const T) -> R) -> R {
-        self.touch(Call::new("UnsafeCell", "with"), false);
+        self.touch(Call::new(Object::UnsafeCell, "with", Role::Access), false);
         f(self.0.get())
     }
 
     /// Calls `f` with a pointer to write through.
     #[track_caller]
     pub fn with_mut<R>(&self, f: impl FnOnce(*mut T) -> R) -> R {
-        self.touch(Call::new("UnsafeCell", "with_mut"), true);
+        self.touch(Call::new(Object::UnsafeCell, "with_mut", Role::Access), true);
         f(self.0.get())
     }
 

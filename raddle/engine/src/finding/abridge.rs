@@ -12,13 +12,10 @@ const BEGINNING: usize = 10;
 const END: usize = 12;
 const AROUND: usize = 5;
 
-/// What a step that stands for others begins with.
-const GAP: &str = "… ";
-
 impl Trace {
     /// Whether steps were left out.
     pub fn is_abridged(&self) -> bool {
-        self.steps.iter().any(|step| step.operation.starts_with(GAP))
+        self.steps.iter().any(|step| step.left_out > 0)
     }
 }
 
@@ -41,22 +38,20 @@ impl Finding {
         }
         let mut abridged: Vec<Step> = Vec::new();
         let mut place = vec![0; steps.len()];
-        let mut gap = 0;
         for (at, step) in steps.iter().enumerate() {
             if kept[at] {
-                gap = 0;
                 place[at] = abridged.len();
                 abridged.push(step.clone());
                 continue;
             }
-            if gap == 0 {
+            if abridged.last().is_none_or(|last| last.left_out == 0) {
                 let Step { thread, location, .. } = step.clone();
                 abridged.push(Step { thread, location, ..Step::default() });
             }
-            gap += 1;
             place[at] = abridged.len() - 1;
             let last = abridged.last_mut().expect("just pushed");
-            last.operation = format!("{GAP}{gap} steps more …");
+            last.left_out += 1;
+            last.operation = format!("… {} steps more …", last.left_out);
         }
         for step in &mut abridged {
             step.reads_from = step.reads_from.map(|from| place[from]);
@@ -88,9 +83,8 @@ mod tests {
         let finding = &outcome.findings[0];
         let short = finding.abridged();
         assert!(finding.trace.steps.len() > 1_200 && short.trace.steps.len() < 150, "{}", short.trace.steps.len());
-        let left_out: usize =
-            short.trace.steps.iter().filter_map(|s| s.operation.split(' ').nth(1)?.parse::<usize>().ok()).sum();
-        let said = short.trace.steps.iter().filter(|s| s.operation.starts_with('…')).count();
+        let left_out: usize = short.trace.steps.iter().map(|s| s.left_out).sum();
+        let said = short.trace.steps.iter().filter(|s| s.left_out > 0).count();
         assert_eq!(left_out + short.trace.steps.len() - said, finding.trace.steps.len());
         let same = |at: &usize| &short.trace.steps[*at];
         assert!(

@@ -5,6 +5,7 @@
 //! accesses of one thread with another thread's write between them; the load that read a flag and ordered nothing.
 
 use crate::finding::{Finding, FindingKind, LockEffect, Step, Trace};
+use crate::graph::site::Role;
 
 impl Finding {
     /// Indices of the steps that show what goes wrong, ascending; empty if no pattern fits.
@@ -70,7 +71,7 @@ impl Trace {
             match step.lock {
                 Some(LockEffect::Taken) => holders = vec![step.thread],
                 // A writer that stays as a reader is there already.
-                Some(LockEffect::Shared) if step.operation == "downgrade" => {}
+                Some(LockEffect::Shared) if step.role == Role::Downgrade => {}
                 Some(LockEffect::Shared) => holders.push(step.thread),
                 Some(LockEffect::Released) => {
                     if let Some(at) = holders.iter().position(|t| *t == step.thread) {
@@ -145,6 +146,5 @@ fn changes(step: &Step) -> bool {
 
 /// Whether it writes an atomic.
 fn writes(step: &Step) -> bool {
-    step.ordering.is_some()
-        && (step.operation == "store" || step.value.as_ref().is_some_and(|value| value.contains('→')))
+    step.ordering.is_some() && step.writes
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::graph::site::{Role, SiteId};
+
 /// What was explored, and what was found.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Outcome {
@@ -90,12 +92,18 @@ pub struct Trace {
 pub struct Step {
     /// Number of the thread.
     pub thread: usize,
-    /// What the program called, as `lock` or `fetch_add`.
+    /// What the program called, as `lock` or `fetch_add`, for display.
     pub operation: String,
+    /// What that does.
+    #[serde(default, skip_serializing_if = "Role::is_other")]
+    pub role: Role,
     /// The object it was called on, as `Mutex#1`; empty if none.
     pub object: String,
     /// What was read or written, `old → new` if both; for `spawn` and `join`, the other thread's name.
     pub value: Option<String>,
+    /// Whether it writes to the object.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub writes: bool,
     /// The memory ordering, for atomics.
     pub ordering: Option<String>,
     /// For a read: the step whose write it saw; `None` for the initial value.
@@ -104,15 +112,26 @@ pub struct Step {
     pub stale: bool,
     /// `file:line:column`.
     pub location: String,
+    /// What identifies the operation and its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
     /// What it does to the lock it is called on; `None` for other objects, and for a `try_lock` that fails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock: Option<LockEffect>,
     /// Whether the thread waits here for ever: the last step of each thread in a deadlock.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub blocked: bool,
+    /// How many steps it stands for, which are left out of an [abridged](Finding::abridged) trace.
+    #[serde(default, skip_serializing_if = "is_none_left_out")]
+    pub left_out: usize,
     /// If it is blocked: numbers of the threads without which it cannot go on. Empty if nobody could wake it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<usize>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none_left_out(steps: &usize) -> bool {
+    *steps == 0
 }
 
 /// What a [`Step`] does to a lock.

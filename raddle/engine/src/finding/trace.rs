@@ -4,26 +4,20 @@
 //! step, the lock inside a condition variable and the tickets of its waiters are none, and a choice is one only if it
 //! fell on something that need not have happened.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::finding::{LockEffect, Step, Trace};
 use crate::graph::event::{Event, EventId, Kind};
 use crate::graph::execution_graph::{Graph, Loc};
+use crate::graph::site::{Object, Role};
 use crate::run::request::{Op, Request};
 use crate::run::world::{Thread, World};
 
 /// The trace of the execution that ended with this graph and world.
 pub(crate) fn of(graph: &Graph, world: &World) -> Trace {
     let threads = (0..world.threads.len() as u32).map(|t| world.display_name(t)).collect();
-    let mut telling = Telling {
-        graph,
-        world,
-        tickets: tickets(graph),
-        newest: newest(graph),
-        steps: Vec::new(),
-        step_of: HashMap::new(),
-    };
+    let mut telling = Telling { graph, world, newest: newest(graph), steps: Vec::new(), step_of: HashMap::new() };
     for &id in &graph.schedule {
         telling.tell(id, graph.get(id));
     }
@@ -39,8 +33,6 @@ pub(crate) fn of(graph: &Graph, world: &World) -> Trace {
 struct Telling<'a> {
     graph: &'a Graph,
     world: &'a World,
-    /// Locations that waiters of a condition variable wait for, one each.
-    tickets: HashSet<u32>,
     /// When each event ran, by stamp; and for each location when the first of the writes from a place on ran.
     newest: (Vec<usize>, Vec<Vec<usize>>),
     steps: Vec<Step>,
@@ -49,8 +41,9 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn tell(&mut self, id: EventId, e: &Event) {
-        let looks = e.kind == Kind::Time && (e.loc > 0 || e.site.object == "Instant");
-        let untold = matches!(e.kind, Kind::Begin | Kind::End) || looks || matches!(e.site.what, "finish" | "number");
+        let looks = e.kind == Kind::Time && (e.loc > 0 || e.site.role == Role::Clock);
+        let untold =
+            matches!(e.kind, Kind::Begin | Kind::End) || looks || matches!(e.site.role, Role::Finish | Role::Reserve);
         let as_usual = e.kind == Kind::Choice && e.value == 0;
         if untold || as_usual {
             return;
@@ -60,10 +53,10 @@ impl Telling<'_> {
             && let Some(&at) = self.step_of.get(&read)
         {
             // The write of a read-modify-write.
-            let before = self.graph.get(read).value;
             let step = &mut self.steps[at];
             step.value = step.value.take().map(|seen| format!("{seen} → {}", e.value));
-            step.lock = lock_effect(self.graph.locs[e.loc as usize].object, Some(before), e.value);
+            step.lock = lock_effect(e.site.role);
+            step.writes = true;
             self.step_of.insert(id, at);
             return;
         }
@@ -78,13 +71,13 @@ impl Telling<'_> {
 
     /// The earlier step of which the event is a part: a write that ends an operation on a condition variable.
     fn inside(&mut self, thread: usize, e: &Event) -> Option<usize> {
-        if !e.is_write() || self.graph.locs[e.loc as usize].object != "Condvar" {
+        if !e.is_write() || !matches!(e.site.role, Role::Leave | Role::Notify) {
             return None;
         }
         let location = e.site.at.to_string();
-        let begun = |s: &Step| s.thread == thread && s.location == location && s.object.starts_with("Condvar");
+        let begun = |s: &Step| s.thread == thread && s.location == location && s.role == Role::Enter;
         let at = self.steps.iter().rposition(begun)?;
-        if let Some(waiter) = self.tickets.contains(&e.loc).then(|| self.waiter(e.loc)).flatten() {
+        if let Some(waiter) = (e.site.role == Role::Notify).then(|| self.waiter(e.loc)).flatten() {
             let woken = self.world.display_name(waiter);
             let step = &mut self.steps[at];
             step.value = Some(match step.value.take() {
@@ -99,33 +92,37 @@ impl Telling<'_> {
         let Event { kind, site, .. } = *e;
         let access = e.is_read() || e.is_write();
         let object = if access { self.graph.locs[e.loc as usize].object } else { site.object };
-        let atomic = access && object.starts_with("Atomic");
+        let atomic = access && object.is_atomic();
         let named = |found: Option<usize>| found.map(|t| self.world.display_name(t as u32));
         let threads = &self.world.threads;
         let value = match kind {
             Kind::Read | Kind::Write if atomic => Some(e.value.to_string()),
             Kind::Spawn => named(self.child(id)),
             Kind::Join => named(threads.iter().position(|t| t.end == Some(e.rf))),
-            Kind::Time if site.what == "sleep" => Some(format!("after {:?}", Duration::from_nanos(e.value))),
-            // Without a question mark the choice is only whether; with one it is also which.
-            Kind::Choice if site.what.ends_with("which?") => Some(format!("the one behind {} others", e.value)),
+            Kind::Time if site.role == Role::Sleep => Some(format!("after {:?}", Duration::from_nanos(e.value))),
+            Kind::Choice if site.role == Role::Which => Some(format!("the one behind {} others", e.value)),
             _ => None,
         };
         Step {
             thread,
             operation: match kind {
                 // A wait that gave up bears the name of the wait.
-                Kind::Time if site.what == "sleep" => "sleep ends".to_owned(),
-                Kind::Choice | Kind::Time if !site.what.ends_with('?') => format!("{} times out", site.what),
-                _ => site.what.trim_end_matches('?').to_owned(),
+                Kind::Time if site.role == Role::Sleep => "sleep ends".to_owned(),
+                Kind::Choice | Kind::Time if !matches!(site.role, Role::Whether | Role::Which) => {
+                    format!("{} times out", site.operation)
+                }
+                _ => site.operation.to_owned(),
             },
-            object: if access { self.name(e.loc, thread) } else { site.object.to_owned() },
+            object: if access { self.name(e.loc, thread) } else { site.object.name().to_owned() },
             value,
             ordering: (atomic || kind == Kind::Fence).then(|| format!("{:?}", e.mode)),
             reads_from: self.step_of.get(&e.rf).copied(),
             stale: e.is_read() && self.is_stale(id, e),
             location: site.at.to_string(),
-            lock: if e.is_write() { lock_effect(object, None, e.value) } else { None },
+            lock: if e.is_write() { lock_effect(site.role) } else { None },
+            role: site.role,
+            writes: e.is_write(),
+            site_id: Some(site.id()),
             ..Step::default()
         }
     }
@@ -135,10 +132,12 @@ impl Telling<'_> {
         let Some(Request { op, site }) = self.world.threads[thread].pending else { return };
         let mut step = Step {
             thread,
-            operation: site.what.to_owned(),
-            object: site.object.to_owned(),
+            operation: site.operation.to_owned(),
+            object: site.object.name().to_owned(),
             location: site.at.to_string(),
             blocked: true,
+            role: site.role,
+            site_id: Some(site.id()),
             ..Step::default()
         };
         match op {
@@ -149,11 +148,11 @@ impl Telling<'_> {
             Op::Update(update) => {
                 if let Some(loc) = self.world.loc_at(update.place.addr) {
                     step.object = self.name(loc, thread);
-                    if is_lock(self.graph.locs[loc as usize].object) {
+                    if self.graph.locs[loc as usize].object.is_lock() {
                         step.lock = Some(LockEffect::Awaited);
                         step.waits_for = Trace::holders(&self.steps, &step.object);
                     }
-                } else if site.object == "Condvar" {
+                } else if site.object.is_condvar() {
                     step.object = self.condvar_of(thread);
                 }
             }
@@ -164,17 +163,17 @@ impl Telling<'_> {
 
     /// What a location is called: its type and how-manieth of the type it is.
     fn name(&self, loc: u32, thread: usize) -> String {
-        if self.tickets.contains(&loc) {
+        let object = self.graph.locs[loc as usize].object;
+        if object == Object::Waiter {
             return self.condvar_of(thread);
         }
-        let object = self.graph.locs[loc as usize].object;
-        let same = |other: &u32| self.graph.locs[*other as usize].object == object && !self.tickets.contains(other);
-        format!("{object}#{}", (0..=loc).filter(same).count())
+        let same = |other: &u32| self.graph.locs[*other as usize].object == object;
+        format!("{}#{}", object.name(), (0..=loc).filter(same).count())
     }
 
     /// The condition variable that a thread began to wait for last.
     fn condvar_of(&self, thread: usize) -> String {
-        let own = |s: &&Step| s.thread == thread && s.object.starts_with("Condvar#");
+        let own = |s: &&Step| s.thread == thread && s.role == Role::Enter;
         self.steps.iter().rev().find(own).map_or_else(|| "Condvar".to_owned(), |s| s.object.clone())
     }
 
@@ -236,18 +235,6 @@ fn newest(graph: &Graph) -> (Vec<usize>, Vec<Vec<usize>>) {
     (ran, first)
 }
 
-/// Locations that a waiter of a condition variable alone waits for.
-fn tickets(graph: &Graph) -> HashSet<u32> {
-    let events = graph.schedule.iter().map(|id| graph.get(*id));
-    let own = events.filter(|e| {
-        let access = e.is_read() || e.is_write();
-        access
-            && graph.locs[e.loc as usize].object == "Condvar"
-            && matches!(e.site.what, "wait" | "wait_timeout" | "notify")
-    });
-    own.map(|e| e.loc).collect()
-}
-
 /// Whether the execution ended because nobody can go on.
 fn is_deadlock(world: &World) -> bool {
     let waits = |request: &Request| matches!(request.op, Op::Update(_) | Op::Join { .. });
@@ -256,20 +243,12 @@ fn is_deadlock(world: &World) -> bool {
         && threads.all(|t| t.end.is_some() || t.pending.as_ref().is_some_and(waits))
 }
 
-fn is_lock(object: &str) -> bool {
-    matches!(object, "Mutex" | "RwLock")
-}
-
-/// What a write of `after` does to a lock: see the values that `Mutex` and `RwLock` keep in their hidden location.
-fn lock_effect(object: &str, before: Option<u64>, after: u64) -> Option<LockEffect> {
-    let before = before.unwrap_or(u64::MAX);
-    match object {
-        "Mutex" | "RwLock" if after == 0 => Some(LockEffect::Released),
-        "Mutex" => Some(LockEffect::Taken),
-        "RwLock" if before == 0 && after > 1 => Some(LockEffect::Taken),
-        // A reader that goes leaves fewer; a writer that stays as a reader leaves one.
-        "RwLock" if before == after + 1 => Some(LockEffect::Released),
-        "RwLock" => Some(LockEffect::Shared),
+/// What a write with this role does to a lock.
+fn lock_effect(role: Role) -> Option<LockEffect> {
+    match role {
+        Role::Acquire | Role::TryAcquire => Some(LockEffect::Taken),
+        Role::AcquireShared | Role::TryAcquireShared | Role::Downgrade => Some(LockEffect::Shared),
+        Role::Release => Some(LockEffect::Released),
         _ => None,
     }
 }

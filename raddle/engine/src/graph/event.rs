@@ -4,7 +4,7 @@
 //! program order and in coherence order: a revisit may then change what the read sees and let
 //! the write be added afresh.
 
-use std::panic::Location;
+use crate::graph::site::Site;
 
 /// The name of an event: the `index`-th event of lane `lane`.
 ///
@@ -96,22 +96,6 @@ pub(crate) enum Kind {
     /// Time has come to the moment `value`, for a thread that waits for it; everything so far is in the causal prefix.
     /// With a `loc` of 1 the thread may go on waiting, which a choice says.
     Time,
-}
-
-/// What an operation looked like in the program, for traces.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Site {
-    /// What the program called, as `lock` or `fetch_add`.
-    pub(crate) what: &'static str,
-    /// The type of the object it was called on, as `Mutex`.
-    pub(crate) object: &'static str,
-    pub(crate) at: &'static Location<'static>,
-}
-
-impl PartialEq for Site {
-    fn eq(&self, other: &Self) -> bool {
-        (std::ptr::eq(self.at, other.at) || self.at == other.at) && self.what == other.what
-    }
 }
 
 /// One event. The fields that a kind does not use are zero (`loc`, `value`) or [`EventId::INIT`] (`rf`).

@@ -10,6 +10,7 @@
 //! read revisited last stands: where it was added first, or after the write it now reads.
 
 use crate::graph::event::{Event, EventId, Kind};
+use crate::graph::site::Object;
 
 /// Which of an event's clocks.
 #[derive(Clone, Copy)]
@@ -47,7 +48,7 @@ pub(crate) struct Loc {
     pub(crate) by_lane: Vec<Vec<u32>>,
     /// Number of events when it came to be.
     born: u32,
-    pub(crate) object: &'static str,
+    pub(crate) object: Object,
 }
 
 impl Loc {
@@ -203,7 +204,7 @@ impl Graph {
         at as u32 + 1
     }
 
-    pub(crate) fn new_loc(&mut self, init: u64, object: &'static str) -> u32 {
+    pub(crate) fn new_loc(&mut self, init: u64, object: Object) -> u32 {
         let mut loc = self.spare.pop().unwrap_or_default();
         loc.init = init;
         loc.object = object;

@@ -3,6 +3,7 @@
 pub(crate) mod event;
 pub(crate) mod execution_graph;
 pub(crate) mod fingerprint;
+pub(crate) mod site;
 #[cfg(debug_assertions)]
 mod validate;
 mod vector_clocks;

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::graph::event::Site;
+use crate::graph::site::Site;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Access {

@@ -2,7 +2,7 @@
 
 use crate::graph::execution_graph::Graph;
 use crate::run::request::{Op, Request};
-use crate::run::world::{World, describe};
+use crate::run::world::World;
 
 /// Describes why no thread can go on.
 pub(crate) fn message(world: &World, graph: &Graph) -> String {
@@ -14,26 +14,26 @@ pub(crate) fn message(world: &World, graph: &Graph) -> String {
         match op {
             Op::Join { thread: child } => {
                 waits_for[t] = Some(child);
-                lines.push(format!("{name} waits in {} for {} to end", describe(&site), world.display_name(child)));
+                lines.push(format!("{name} waits in {} for {} to end", site, world.display_name(child)));
             }
             Op::Update(u) => {
                 // Who wrote last holds the lock, if it is one.
                 let last = world.loc_at(u.place.addr).map(|loc| graph.co_max(loc)).filter(|w| !w.is_init());
                 let holder = last.map(|w| (world.owner[w.lane as usize], graph.get(w).site));
                 match holder {
-                    Some((holder, taken)) if matches!(site.what, "lock" | "read" | "write") => {
+                    Some((holder, taken)) if site.role.acquires() => {
                         waits_for[t] = Some(holder);
                         lines.push(format!(
                             "{name} waits in {} for {}, who holds it since {}",
-                            describe(&site),
+                            site,
                             world.display_name(holder),
-                            describe(&taken)
+                            taken
                         ));
                     }
-                    _ => lines.push(format!("{name} sleeps in {}, and nobody is left to wake it", describe(&site))),
+                    _ => lines.push(format!("{name} sleeps in {}, and nobody is left to wake it", site)),
                 }
             }
-            Op::Sleep { .. } => lines.push(format!("{name} waits in {} for a time that never comes", describe(&site))),
+            Op::Sleep { .. } => lines.push(format!("{name} waits in {} for a time that never comes", site)),
             _ => {}
         }
     }

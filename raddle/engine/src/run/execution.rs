@@ -8,8 +8,9 @@
 use std::cell::RefCell;
 
 use crate::FindingKind;
-use crate::graph::event::{Event, EventId, Site};
+use crate::graph::event::{Event, EventId};
 use crate::graph::execution_graph::Clock;
+use crate::graph::site::Site;
 use crate::memory::race::Access;
 use crate::run::deadline::Deadline;
 use crate::run::driver::{Driver, Ending};
@@ -17,7 +18,7 @@ use crate::run::ready::Ready;
 use crate::run::request::{END, Op, Request};
 use crate::run::runtime::{self, Fiber, Finished, Stacks};
 use crate::run::virtual_time::{Look, Timing};
-use crate::run::world::{Failure, RESUMED, Thread, World, describe};
+use crate::run::world::{Failure, RESUMED, Thread, World};
 
 pub(crate) struct Execution {
     pub(crate) world: RefCell<World>,
@@ -190,10 +191,10 @@ impl Execution {
         let message = format!(
             "data race: (1) {} of {} by {} and (2) {} of {} by {}, and neither happens before the other",
             verb(&other),
-            describe(&other.site),
+            other.site,
             world.display_name(other.thread),
             verb(&access),
-            describe(&site),
+            site,
             world.display_name(t),
         );
         world.failure = Some(Failure { kind: FindingKind::DataRace, message });

@@ -1,6 +1,7 @@
 //! Beyond the graph: one new event at a time, as the driver decides.
 
-use crate::graph::event::{Cas, Event, EventId, Kind, Site};
+use crate::graph::event::{Cas, Event, EventId, Kind};
+use crate::graph::site::Site;
 use crate::memory::statics;
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;

@@ -5,7 +5,6 @@ use crate::graph::event::{Event, EventId, Kind};
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;
 use crate::run::request::{Effect, Op, Place, Request, TIMED_OUT, Update, Wait};
-use crate::run::world::describe;
 
 impl Execution {
     pub(crate) fn replay(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
@@ -148,7 +147,7 @@ impl Execution {
     }
 
     pub(crate) fn nondeterminism<T>(&mut self, was: &Event, now: Option<Request>, id: EventId) -> Result<T, Ending> {
-        let now = now.map_or_else(|| "nothing".to_owned(), |r| describe(&r.site));
+        let now = now.map_or_else(|| "nothing".to_owned(), |r| r.site.to_string());
         let owner = self.world.get_mut().owner.get(id.lane as usize).copied().unwrap_or(0);
         let name = if owner == u32::MAX { "a thread".to_owned() } else { self.world.get_mut().display_name(owner) };
         self.fail(
@@ -157,7 +156,7 @@ impl Execution {
                 "nondeterministic program: event {} of {name} was {}, now {now} (usual causes: time, randomness, addresses as hash keys, \
                  statics kept between executions, the order in which the last `Arc` is dropped)",
                 id.index,
-                describe(&was.site)
+                was.site
             ),
         )
     }

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::graph::event::{Mode, Site};
+use crate::graph::event::Mode;
+use crate::graph::site::{Role, Site};
 use crate::run::runtime;
 
 /// A transition of a location: the value to write, or `None` to leave it (a failed exchange; for a
@@ -18,15 +19,13 @@ pub(crate) struct Request {
 impl Request {
     /// Whether the step commutes with everything others do: nobody needs to choose when it happens.
     pub(crate) fn is_invisible(&self) -> bool {
-        matches!(self.op, Op::Begin | Op::End | Op::Spawn | Op::Join { .. }) || self.site.what == "finish"
+        matches!(self.op, Op::Begin | Op::End | Op::Spawn | Op::Join { .. }) || self.site.role == Role::Finish
     }
 }
 
-const NOWHERE: Site = Site { what: "main", object: "", at: std::panic::Location::caller() };
-
 /// What the engine asks for in a thread's name.
-pub(crate) const BEGIN: Request = Request { op: Op::Begin, site: NOWHERE };
-pub(crate) const END: Request = Request { op: Op::End, site: NOWHERE };
+pub(crate) const BEGIN: Request = Request { op: Op::Begin, site: Site::THREAD };
+pub(crate) const END: Request = Request { op: Op::End, site: Site::THREAD };
 
 /// Where an access goes: the address that names the location.
 #[derive(Clone, Copy, Debug)]

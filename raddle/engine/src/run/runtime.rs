@@ -7,7 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +16,7 @@ use corosensei::stack::{DefaultStack, Stack as _};
 use corosensei::trap::CoroutineTrapHandler;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
-use crate::graph::event::Site;
+use crate::graph::site::Site;
 use crate::run::request::{Op, Request};
 use crate::run::world::World;
 
@@ -119,14 +119,14 @@ pub(crate) fn discard<T>(value: T) {
 static ABANDON: AtomicBool = AtomicBool::new(false);
 
 /// Performs one event and answers with its value.
-pub(crate) fn request(op: Op, what: &'static str, object: &'static str, at: &'static Location<'static>) -> u64 {
+pub(crate) fn request(op: Op, site: Site) -> u64 {
     let yielder = YIELDER.get();
     if yielder.is_null() {
         // An operation of several events that the end of the execution came into.
         assert!(KILLING.get(), "internal error: an event outside a model");
         return 0;
     }
-    let request = Request { op, site: Site { what, object, at } };
+    let request = Request { op, site };
     // SAFETY: a fiber's yielder lives as long as the fiber, and this is the fiber that runs.
     let answer = unsafe { (*yielder).suspend(NonNull::from(&request)) };
     if KILLING.get() && !UNWINDING.get() {

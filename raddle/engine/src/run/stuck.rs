@@ -82,7 +82,7 @@ fn waits_for_work(world: &World, graph: &Graph, mut thread: u32) -> bool {
     for _ in 0..=world.threads.len() {
         let Some(Request { op: Op::Update(u), .. }) = world.threads[thread as usize].pending else { return true };
         let Some(loc) = world.loc_at(u.place.addr) else { return true };
-        if !matches!(graph.locs[loc as usize].object, "Mutex" | "RwLock") {
+        if !graph.locs[loc as usize].object.is_lock() {
             return true;
         }
         // Who wrote last holds it.

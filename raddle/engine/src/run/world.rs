@@ -8,8 +8,9 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use crate::graph::event::{EventId, Site};
+use crate::graph::event::EventId;
 use crate::graph::execution_graph::Graph;
+use crate::graph::site::Role;
 use crate::memory::race::Cells;
 use crate::memory::statics;
 use crate::memory::turn::Turn;
@@ -320,16 +321,13 @@ impl World {
 
     /// Whether a thread's next step is to release a lock.
     pub(crate) fn releases(&self, thread: u32) -> bool {
-        self.threads[thread as usize]
-            .pending
-            .as_ref()
-            .is_some_and(|r| matches!(r.site.what, "unlock" | "unlock to wait"))
+        self.threads[thread as usize].pending.as_ref().is_some_and(|r| r.site.role == Role::Release)
     }
 
-    /// Whether a thread's next step is to ask for a lock without waiting for it.
+    /// Whether a thread's next step is to ask for something without waiting for it.
     pub(crate) fn tries(&self, thread: u32) -> bool {
         let pending = self.threads[thread as usize].pending.as_ref();
-        pending.is_some_and(|r| matches!(&r.op, Op::Update(u) if u.wait == Wait::No) && r.site.what.starts_with("try_"))
+        pending.is_some_and(|r| matches!(&r.op, Op::Update(u) if u.wait == Wait::No) && r.site.role.tries())
     }
 
     /// The address that a thread's next event accesses, and whether it may write; `None` if it is invisible to others.
@@ -361,15 +359,5 @@ impl std::fmt::Debug for World {
 impl std::fmt::Debug for Thread {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Thread").field("lane", &self.lane).field("pending", &self.pending).finish_non_exhaustive()
-    }
-}
-
-/// For messages: `` `lock` of a Mutex at src/x.rs:10 ``.
-pub(crate) fn describe(site: &Site) -> String {
-    let at = format!("{}:{}:{}", site.at.file(), site.at.line(), site.at.column());
-    if site.object.is_empty() {
-        format!("`{}` at {at}", site.what)
-    } else {
-        format!("`{}::{}` at {at}", site.object, site.what)
     }
 }

@@ -3,6 +3,7 @@
 pub use std::sync::atomic::Ordering;
 
 use crate::graph::event::Mode;
+use crate::graph::site::{AtomicType, Object, Role};
 use crate::run::request::{Op, Place, Wait};
 use crate::run::runtime;
 use crate::sync::raw::Call;
@@ -12,7 +13,7 @@ use crate::sync::raw::Call;
 pub fn fence(order: Ordering) {
     assert!(order != Ordering::Relaxed, "there is no such thing as a relaxed fence");
     if runtime::active() {
-        Call::new("", "fence").request(Op::Fence(order.into()));
+        Call::new(Object::None, "fence", Role::Fence).request(Op::Fence(order.into()));
     } else {
         std::sync::atomic::fence(order);
     }
@@ -83,7 +84,7 @@ macro_rules! atomic {
         }
 
         impl $(<$g>)? $name $(<$g>)? {
-            const NAME: &'static str = stringify!($name);
+            const OBJECT: Object = Object::Atomic(AtomicType::$name);
 
             /// Creates an atomic.
             pub const fn new(value: $t) -> Self {
@@ -120,7 +121,7 @@ macro_rules! atomic {
                 if !runtime::active() {
                     return self.inner.load(order);
                 }
-                $from(Call::new(Self::NAME, "load").request(Op::Load(self.place(), order.into())))
+                $from(Call::new(Self::OBJECT, "load", Role::Load).request(Op::Load(self.place(), order.into())))
             }
 
             /// Stores a value.
@@ -130,7 +131,7 @@ macro_rules! atomic {
                 if !runtime::active() {
                     return self.inner.store(value, order);
                 }
-                Call::new(Self::NAME, "store").request(Op::Store(self.place(), $to(value), order.into()));
+                Call::new(Self::OBJECT, "store", Role::Store).request(Op::Store(self.place(), $to(value), order.into()));
                 self.mirror(value);
             }
 
@@ -147,7 +148,7 @@ macro_rules! atomic {
                 if !runtime::active() {
                     return self.inner.swap(value, order);
                 }
-                self.update_with(Call::new(Self::NAME, "swap"), order, |_| value)
+                self.update_with(Call::new(Self::OBJECT, "swap", Role::Update), order, |_| value)
             }
 
             /// As std's.
@@ -160,7 +161,7 @@ macro_rules! atomic {
                 if !runtime::active() {
                     return self.inner.compare_exchange(current, new, success, failure);
                 }
-                self.exchange(Call::new(Self::NAME, "compare_exchange"), current, new, success, failure)
+                self.exchange(Call::new(Self::OBJECT, "compare_exchange", Role::Update), current, new, success, failure)
             }
 
             fn exchange(&self, call: Call, current: $t, new: $t, success: Ordering, failure: Ordering) -> Result<$t, $t> {
@@ -185,9 +186,9 @@ macro_rules! atomic {
                 if !runtime::active() {
                     return self.inner.compare_exchange_weak(current, new, success, failure);
                 }
-                let call = Call::new(Self::NAME, "compare_exchange_weak");
-                if call.named("compare_exchange_weak fails spuriously?").choose(2, true) == 1 {
-                    return Err($from(call.request(Op::Load(self.place(), Mode::from(failure)))));
+                let call = Call::new(Self::OBJECT, "compare_exchange_weak", Role::Update);
+                if call.part("compare_exchange_weak fails spuriously", Role::Whether).choose(2, true) == 1 {
+                    return Err($from(call.acting(Role::Load).request(Op::Load(self.place(), Mode::from(failure)))));
                 }
                 self.exchange(call, current, new, success, failure)
             }
@@ -293,7 +294,7 @@ macro_rules! fetch {
             if !runtime::active() {
                 return self.inner.$name($v, order);
             }
-            self.update_with(Call::new(Self::NAME, stringify!($name)), order, |$old| $new)
+            self.update_with(Call::new(Self::OBJECT, stringify!($name), Role::Update), order, |$old| $new)
         }
     )*};
 }
@@ -359,7 +360,7 @@ impl AtomicBool {
         if !runtime::active() {
             return self.inner.fetch_not(order);
         }
-        self.update_with(Call::new(Self::NAME, "fetch_not"), order, |old| !old)
+        self.update_with(Call::new(Self::OBJECT, "fetch_not", Role::Update), order, |old| !old)
     }
 }
 
@@ -373,7 +374,7 @@ macro_rules! pointer_fetch {
                 if !runtime::active() {
                     return self.inner.$name($v, order);
                 }
-                self.update_with(Call::new(Self::NAME, stringify!($name)), order, |$old| $new)
+                self.update_with(Call::new(Self::OBJECT, stringify!($name), Role::Update), order, |$old| $new)
             }
         )*}
     };

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::raw::{Anchor, Call};
+use crate::graph::site::{Object, Role};
 use crate::run::request::Wait;
 use crate::run::runtime;
 
@@ -41,8 +42,8 @@ impl Barrier {
         if !runtime::active() {
             return self.wait_outside();
         }
-        let (call, n) = (Call::new("Barrier", "wait"), self.n.max(1) as u64);
-        let before = call.update(self.anchor.addr(), Wait::No, &|v| Some(v + 1));
+        let (call, n) = (Call::new(Object::Barrier, "wait", Role::Wait), self.n.max(1) as u64);
+        let before = call.acting(Role::Arrive).update(self.anchor.addr(), Wait::No, &|v| Some(v + 1));
         let round = before / n;
         if before % n == n - 1 {
             return BarrierWaitResult(true);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::mutex::MutexGuard;
 use super::raw::{Anchor, Call};
+use crate::graph::site::{Object, Role};
 use crate::run::request::{TIMED_OUT, Wait};
 use crate::run::runtime;
 use crate::time::is_never;
@@ -58,9 +59,9 @@ impl Condvar {
     /// Runs `f` with the hidden lock held.
     fn exclusively(&self, call: Call, f: impl FnOnce()) {
         let addr = self.anchor.addr();
-        call.update(addr, Wait::Forever, &|v| (v == 0).then_some(1));
+        call.acting(Role::Enter).update(addr, Wait::Forever, &|v| (v == 0).then_some(1));
         f();
-        call.store(addr, 0);
+        call.acting(Role::Leave).store(addr, 0);
     }
 
     /// The tickets, for one who has the hidden lock. Not to be used across a request.
@@ -78,15 +79,19 @@ impl Condvar {
     fn wait_in_model<T: ?Sized>(&self, guard: &MutexGuard<'_, T>, call: Call, timeout: Option<Duration>) -> Woken {
         let ticket = Anchor::new();
         let addr = ticket.addr();
-        self.exclusively(call.named("begin to wait"), || self.tickets(|t| t.push(addr)));
-        guard.mutex().release(call.named("unlock to wait"));
+        self.exclusively(call.part("begin to wait", Role::Enter), || self.tickets(|t| t.push(addr)));
+        guard.mutex().release(call.part("unlock to wait", Role::Release));
         let early = timeout.filter(|timeout| runtime::world(|w| w.clock.timing.times_out_early(*timeout)));
-        let question = if early.is_some() { "times out, or wakes spuriously?" } else { "wakes spuriously?" };
-        let woken = match (call.named(question).choose(if early.is_some() { 3 } else { 2 }, true), early) {
-            (0, _) => match call.wait_until(addr, timeout.map_or(Wait::Forever, Wait::until), &|v| v == 1) {
-                TIMED_OUT => Woken::Late,
-                _ => Woken::Notified,
-            },
+        let question = if early.is_some() { "times out, or wakes spuriously" } else { "wakes spuriously" };
+        let woken = match (call.part(question, Role::Whether).choose(if early.is_some() { 3 } else { 2 }, true), early)
+        {
+            (0, _) => {
+                match call.on(Object::Waiter).wait_until(addr, timeout.map_or(Wait::Forever, Wait::until), &|v| v == 1)
+                {
+                    TIMED_OUT => Woken::Late,
+                    _ => Woken::Notified,
+                }
+            }
             (1, Some(timeout)) => {
                 call.lasted(timeout);
                 Woken::Late
@@ -94,9 +99,9 @@ impl Condvar {
             _ => Woken::Spuriously,
         };
         if woken != Woken::Notified {
-            self.exclusively(call.named("end to wait"), || self.tickets(|t| t.retain(|&x| x != addr)));
+            self.exclusively(call.part("end to wait", Role::Enter), || self.tickets(|t| t.retain(|&x| x != addr)));
         }
-        guard.mutex().acquire(call.named("lock again"));
+        guard.mutex().acquire(call.part("lock again", Role::Acquire));
         woken
     }
 
@@ -106,7 +111,7 @@ impl Condvar {
     /// With the guard, if the mutex is poisoned by then.
     #[track_caller]
     pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        let call = Call::new("Condvar", "wait");
+        let call = Call::new(Object::Condvar, "wait", Role::Wait);
         if runtime::active() {
             self.wait_in_model(&guard, call, None);
             return check(guard);
@@ -144,7 +149,7 @@ impl Condvar {
         guard: MutexGuard<'a, T>,
         duration: Duration,
     ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        let call = Call::new("Condvar", "wait_timeout");
+        let call = Call::new(Object::Condvar, "wait_timeout", Role::Wait);
         let with = |guard: LockResult<MutexGuard<'a, T>>, late| match guard {
             Ok(guard) => Ok((guard, WaitTimeoutResult(late))),
             Err(e) => Err(PoisonError::new((e.into_inner(), WaitTimeoutResult(late)))),
@@ -215,15 +220,15 @@ impl Condvar {
         if !runtime::active() {
             return self.real.notify_one();
         }
-        let call = Call::new("Condvar", "notify_one");
+        let call = Call::new(Object::Condvar, "notify_one", Role::Notify);
         self.exclusively(call, || {
             let n = self.tickets(|t| t.len());
             if n == 0 {
                 return;
             }
-            let chosen = call.named("notify_one wakes which?").choose(n, false);
+            let chosen = call.part("notify_one wakes which", Role::Which).choose(n, false);
             let ticket = self.tickets(|t| t.remove(chosen));
-            call.named("notify").store(ticket, 1);
+            call.part("notify", Role::Notify).on(Object::Waiter).store(ticket, 1);
         });
     }
 
@@ -233,10 +238,10 @@ impl Condvar {
         if !runtime::active() {
             return self.real.notify_all();
         }
-        let call = Call::new("Condvar", "notify_all");
+        let call = Call::new(Object::Condvar, "notify_all", Role::Notify);
         self.exclusively(call, || {
             for ticket in self.tickets(std::mem::take) {
-                call.named("notify").store(ticket, 1);
+                call.part("notify", Role::Notify).on(Object::Waiter).store(ticket, 1);
             }
         });
     }

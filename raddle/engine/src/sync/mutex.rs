@@ -9,6 +9,7 @@ use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 use super::poison::Poison;
 use super::raw::{Anchor, Call, hidden, note_static};
 use crate::graph::event::Mode;
+use crate::graph::site::{Object, Role};
 use crate::run::request::Wait;
 use crate::run::runtime;
 
@@ -71,7 +72,7 @@ impl<T: ?Sized> Mutex<T> {
     /// With the guard, if the mutex is poisoned.
     #[track_caller]
     pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        let call = Call::new("Mutex", "lock");
+        let call = Call::new(Object::Mutex, "lock", Role::Acquire);
         if runtime::active() {
             self.acquire(call);
             return self.guard(None, call);
@@ -91,7 +92,7 @@ impl<T: ?Sized> Mutex<T> {
     /// `WouldBlock` if it is held, `Poisoned` with the guard if it is poisoned.
     #[track_caller]
     pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        let call = Call::new("Mutex", "try_lock");
+        let call = Call::new(Object::Mutex, "try_lock", Role::TryAcquire);
         if runtime::active() {
             let taken = |v| (v == 0).then_some(1);
             let place = hidden(self.anchor.addr());
@@ -179,7 +180,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
             self.lock.poison.set(true);
         }
         if self.real.is_none() && runtime::active() {
-            self.lock.release(self.call.named("unlock"));
+            self.lock.release(self.call.part("unlock", Role::Release));
         }
     }
 }

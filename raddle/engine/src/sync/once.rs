@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::raw::{Anchor, Call};
+use crate::graph::site::{Object, Role};
 use crate::run::request::Wait;
 use crate::run::runtime;
 
@@ -47,7 +48,7 @@ struct Running<'a> {
 impl Drop for Running<'_> {
     fn drop(&mut self) {
         if runtime::active() {
-            self.call.named("done").store(self.once.anchor.addr(), self.end);
+            self.call.part("done", Role::Complete).store(self.once.anchor.addr(), self.end);
         }
     }
 }
@@ -70,7 +71,9 @@ impl Once {
             return self.real.call_once(f);
         }
         let mut f = Some(f);
-        self.run(Call::new("Once", "call_once"), false, &mut |_| f.take().expect("called once")());
+        self.run(Call::new(Object::Once, "call_once", Role::Initialize), false, &mut |_| {
+            f.take().expect("called once")()
+        });
     }
 
     /// The same, but runs the closure even if an earlier one panicked.
@@ -80,7 +83,9 @@ impl Once {
             return self.real.call_once_force(|s| f(&OnceState::new(s.is_poisoned())));
         }
         let mut f = Some(f);
-        self.run(Call::new("Once", "call_once_force"), true, &mut |s| f.take().expect("called once")(s));
+        self.run(Call::new(Object::Once, "call_once_force", Role::Initialize), true, &mut |s| {
+            f.take().expect("called once")(s)
+        });
     }
 
     /// Whether a closure has run to its end.
@@ -89,7 +94,7 @@ impl Once {
         if !runtime::active() {
             return self.real.is_completed();
         }
-        Call::new("Once", "is_completed").load(self.anchor.addr()) == DONE
+        Call::new(Object::Once, "is_completed", Role::Load).load(self.anchor.addr()) == DONE
     }
 
     /// Waits until a closure has run to its end.
@@ -101,7 +106,7 @@ impl Once {
         if !runtime::active() {
             return self.real.wait();
         }
-        let call = Call::new("Once", "wait");
+        let call = Call::new(Object::Once, "wait", Role::Wait);
         let state = call.wait_until(self.anchor.addr(), Wait::Forever, &|v| v == DONE || v == POISONED);
         assert!(state == DONE, "Once instance has previously been poisoned");
     }
@@ -112,7 +117,7 @@ impl Once {
         if !runtime::active() {
             return self.real.wait_force();
         }
-        Call::new("Once", "wait_force").wait_until(self.anchor.addr(), Wait::Forever, &|v| v == DONE);
+        Call::new(Object::Once, "wait_force", Role::Wait).wait_until(self.anchor.addr(), Wait::Forever, &|v| v == DONE);
     }
 
     /// Whether this execution has used it.

@@ -5,33 +5,42 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use crate::graph::event::Mode;
+use crate::graph::site::{Object, Role, Site};
 use crate::run::request::{Op, Place, Transition, Update, Wait};
 use crate::run::runtime;
 
 /// What the program called, where, on what.
+///
+/// A primitive makes one for each call that the program makes, in a function that is `#[track_caller]`, and from it one
+/// for each event of which that call consists: [`part`](Self::part), [`acting`](Self::acting) and [`on`](Self::on).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Call {
-    pub(crate) what: &'static str,
-    pub(crate) object: &'static str,
-    pub(crate) at: &'static Location<'static>,
+    pub(crate) site: Site,
 }
 
 impl Call {
     #[track_caller]
-    pub(crate) fn new(object: &'static str, what: &'static str) -> Self {
-        Self { what, object, at: Location::caller() }
+    pub(crate) fn new(object: Object, operation: &'static str, role: Role) -> Self {
+        Self { site: Site { operation, at: Location::caller(), object, role } }
+    }
+
+    /// A part of the call that has a name of its own.
+    pub(crate) fn part(self, operation: &'static str, role: Role) -> Self {
+        Self { site: Site { operation, role, ..self.site } }
+    }
+
+    /// A part of the call that bears its name.
+    pub(crate) fn acting(self, role: Role) -> Self {
+        Self { site: Site { role, ..self.site } }
+    }
+
+    /// A part of the call that concerns another object.
+    pub(crate) fn on(self, object: Object) -> Self {
+        Self { site: Site { object, ..self.site } }
     }
 
     pub(crate) fn request(self, op: Op) -> u64 {
-        runtime::request(op, self.what, self.object, self.at)
-    }
-
-    pub(crate) fn named(self, what: &'static str) -> Self {
-        Self { what, ..self }
-    }
-
-    pub(crate) fn on(self, object: &'static str) -> Self {
-        Self { object, ..self }
+        runtime::request(op, self.site)
     }
 
     /// An acquire-release transition of a hidden location; answers the value it had. `wait` says what to do while `f`
@@ -88,7 +97,7 @@ impl Call {
     /// Whether the wait that is about to begin times out at once, as far as others can see.
     pub(crate) fn times_out(self, question: &'static str, timeout: Duration) -> bool {
         let may = runtime::world(|w| w.clock.timing.times_out_early(timeout));
-        let late = may && self.named(question).choose(2, true) == 1;
+        let late = may && self.part(question, Role::Whether).choose(2, true) == 1;
         if late {
             self.lasted(timeout);
         }

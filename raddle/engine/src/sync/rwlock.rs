@@ -10,6 +10,7 @@ use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
 use super::poison::Poison;
 use super::raw::{Anchor, Call, hidden, note_static};
 use crate::graph::event::Mode;
+use crate::graph::site::{Object, Role};
 use crate::run::request::Wait;
 use crate::run::runtime;
 
@@ -122,7 +123,7 @@ impl<T: ?Sized> RwLock<T> {
     /// With the guard, if the lock is poisoned.
     #[track_caller]
     pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        let call = Call::new("RwLock", "read");
+        let call = Call::new(Object::RwLock, "read", Role::AcquireShared);
         if runtime::active() {
             call.update(self.anchor.addr(), Wait::Forever, &shared);
             self.note();
@@ -142,7 +143,7 @@ impl<T: ?Sized> RwLock<T> {
     /// With the guard, if the lock is poisoned.
     #[track_caller]
     pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        let call = Call::new("RwLock", "write");
+        let call = Call::new(Object::RwLock, "write", Role::Acquire);
         if runtime::active() {
             call.update(self.anchor.addr(), Wait::Forever, &exclusive);
             self.note();
@@ -162,7 +163,7 @@ impl<T: ?Sized> RwLock<T> {
     /// As std's.
     #[track_caller]
     pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        let call = Call::new("RwLock", "try_read");
+        let call = Call::new(Object::RwLock, "try_read", Role::TryAcquireShared);
         if runtime::active() {
             let place = hidden(self.anchor.addr());
             if call.update_as(place, Mode::AcqRel, Mode::Relaxed, None, Wait::No, &shared) >= WRITER {
@@ -184,7 +185,7 @@ impl<T: ?Sized> RwLock<T> {
     /// As std's.
     #[track_caller]
     pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
-        let call = Call::new("RwLock", "try_write");
+        let call = Call::new(Object::RwLock, "try_write", Role::TryAcquire);
         if runtime::active() {
             let place = hidden(self.anchor.addr());
             if call.update_as(place, Mode::AcqRel, Mode::Relaxed, Some(0), Wait::No, &exclusive) != 0 {
@@ -239,7 +240,7 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     #[track_caller]
     pub fn downgrade(this: Self) -> RwLockReadGuard<'a, T> {
         let mut this = std::mem::ManuallyDrop::new(this);
-        let call = Call::new("RwLock", "downgrade");
+        let call = Call::new(Object::RwLock, "downgrade", Role::Downgrade);
         if this.real.is_none() && runtime::active() {
             call.store(this.lock.anchor.addr(), 1);
         }
@@ -251,7 +252,7 @@ impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
 impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
     fn drop(&mut self) {
         if self.real.is_none() && runtime::active() {
-            self.call.named("unlock").update(self.anchor.addr(), Wait::No, &|v| Some(v - 1));
+            self.call.part("unlock", Role::Release).update(self.anchor.addr(), Wait::No, &|v| Some(v - 1));
         }
     }
 }
@@ -262,7 +263,7 @@ impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
             self.lock.poison.set(true);
         }
         if self.real.is_none() && runtime::active() {
-            self.call.named("unlock").store(self.lock.anchor.addr(), 0);
+            self.call.part("unlock", Role::Release).store(self.lock.anchor.addr(), 0);
         }
     }
 }

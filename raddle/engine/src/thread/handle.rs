@@ -6,6 +6,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::graph::site::{Object, Role};
 use crate::run::request::{Op, Wait};
 use crate::run::runtime;
 use crate::sync::raw::{Anchor, Call};
@@ -80,7 +81,7 @@ impl Thread {
         match &self.0 {
             Inner::Real(t) => t.unpark(),
             Inner::Model(m) if runtime::active() => {
-                Call::new("Thread", "unpark").update(m.token.addr(), Wait::No, &|_| Some(1));
+                Call::new(Object::Thread, "unpark", Role::Unpark).update(m.token.addr(), Wait::No, &|_| Some(1));
             }
             Inner::Model(_) => {}
         }
@@ -150,8 +151,8 @@ pub fn park() {
         }
         return;
     }
-    let (call, me) = (Call::new("", "park"), my_token());
-    if call.named("park returns spuriously?").choose(2, true) == 1 {
+    let (call, me) = (Call::new(Object::None, "park", Role::Park), my_token());
+    if call.part("park returns spuriously", Role::Whether).choose(2, true) == 1 {
         return;
     }
     call.update(me.token.addr(), Wait::Forever, &|v| (v == 1).then_some(0));
@@ -169,8 +170,8 @@ pub fn park_timeout(timeout: Duration) {
     if is_never(timeout) {
         return park();
     }
-    let (call, me) = (Call::new("", "park_timeout"), my_token());
-    if call.times_out("park_timeout times out?", timeout) {
+    let (call, me) = (Call::new(Object::None, "park_timeout", Role::Park), my_token());
+    if call.times_out("park_timeout times out", timeout) {
         return;
     }
     call.update(me.token.addr(), Wait::until(timeout), &|v| (v == 1).then_some(0));
@@ -188,7 +189,7 @@ pub fn park_timeout_ms(ms: u32) {
 pub fn sleep(duration: Duration) {
     if runtime::active() {
         let nanos = crate::time::nanos(duration);
-        let call = Call::new("", "sleep");
+        let call = Call::new(Object::None, "sleep", Role::Sleep);
         if !runtime::world(|w| w.clock.timing.is_ordered()) {
             call.request(Op::Lasted { nanos });
         } else if nanos > 0 {
@@ -216,7 +217,7 @@ pub fn sleep_ms(ms: u32) {
 #[track_caller]
 pub fn yield_now() {
     if runtime::active() {
-        Call::new("", "yield_now").request(Op::Yield);
+        Call::new(Object::None, "yield_now", Role::Yield).request(Op::Yield);
     } else {
         std::thread::yield_now();
     }

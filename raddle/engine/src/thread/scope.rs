@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::handle::Thread;
 use super::spawn::{Builder, Joinable, start};
+use crate::graph::site::{Object, Role};
 use crate::run::request::Op;
 use crate::run::runtime;
 use crate::sync::raw::Call;
@@ -54,14 +55,14 @@ where
             }
         });
     }
-    let call = Call::new("thread", "scope");
+    let call = Call::new(Object::ThreadModule, "scope", Role::Join);
     let scope = Scope { real: None, threads: Arc::default(), scope: PhantomData, env: PhantomData };
     let result = catch_unwind(AssertUnwindSafe(|| f(&scope)));
     let mut panicked = false;
     loop {
         let next = scope.threads.lock().unwrap_or_else(PoisonError::into_inner).first().copied();
         let Some(thread) = next.filter(|_| runtime::active()) else { break };
-        call.named("end of scope").request(Op::Join { thread });
+        call.part("end of scope", Role::Join).request(Op::Join { thread });
         scope.threads.lock().unwrap_or_else(PoisonError::into_inner).retain(|&t| t != thread);
         panicked |= runtime::world(|w| w.threads[thread as usize].panic.is_some());
     }
@@ -114,7 +115,7 @@ impl<'scope, T> ScopedJoinHandle<'scope, T> {
             Inner::Real(handle, _) => handle.join(),
             Inner::Model(thread, threads) => {
                 threads.lock().unwrap_or_else(PoisonError::into_inner).retain(|&t| t != thread.id);
-                thread.join(Call::new("ScopedJoinHandle", "join"))
+                thread.join(Call::new(Object::ScopedJoinHandle, "join", Role::Join))
             }
         }
     }
@@ -132,7 +133,7 @@ impl<'scope, T> ScopedJoinHandle<'scope, T> {
     pub fn is_finished(&self) -> bool {
         match &self.0 {
             Inner::Real(handle, _) => handle.is_finished(),
-            Inner::Model(m, _) => m.is_finished(Call::new("ScopedJoinHandle", "is_finished")),
+            Inner::Model(m, _) => m.is_finished(Call::new(Object::ScopedJoinHandle, "is_finished", Role::Load)),
         }
     }
 }

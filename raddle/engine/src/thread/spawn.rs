@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};
 
 use super::handle::Thread;
+use crate::graph::site::{Object, Role};
 use crate::run::request::Op;
 use crate::run::runtime;
 use crate::sync::raw::{Anchor, Call};
@@ -79,7 +80,7 @@ where
         });
         *theirs.result.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
         super::local::destroy_all();
-        Call { what: "finish", object: "", at: call.at }.store(theirs.finished.addr(), 1);
+        call.part("finish", Role::Finish).on(Object::None).store(theirs.finished.addr(), 1);
     };
     let body: Box<dyn FnOnce() + '_> = Box::new(body);
     // SAFETY: only lifetimes change; `spawn` demands 'static, and a scope joins its threads before it ends.
@@ -119,7 +120,7 @@ impl<T> JoinHandle<T> {
     pub fn join(self) -> super::Result<T> {
         match self.0 {
             Inner::Real(handle, _) => handle.join(),
-            Inner::Model(thread) => thread.join(Call::new("JoinHandle", "join")),
+            Inner::Model(thread) => thread.join(Call::new(Object::JoinHandle, "join", Role::Join)),
         }
     }
 
@@ -136,7 +137,7 @@ impl<T> JoinHandle<T> {
     pub fn is_finished(&self) -> bool {
         match &self.0 {
             Inner::Real(handle, _) => handle.is_finished(),
-            Inner::Model(m) => m.is_finished(Call::new("JoinHandle", "is_finished")),
+            Inner::Model(m) => m.is_finished(Call::new(Object::JoinHandle, "is_finished", Role::Load)),
         }
     }
 }
@@ -237,7 +238,11 @@ impl Builder {
         T: Send,
     {
         if runtime::active() {
-            return Ok(JoinHandle(Inner::Model(start(Call::new("thread", "spawn"), self.name, f))));
+            return Ok(JoinHandle(Inner::Model(start(
+                Call::new(Object::ThreadModule, "spawn", Role::Spawn),
+                self.name,
+                f,
+            ))));
         }
         // SAFETY: the caller's promise.
         let handle = unsafe { self.real().spawn_unchecked(f) }?;
@@ -261,7 +266,7 @@ impl Builder {
     {
         match scope.real() {
             Some(real) => super::ScopedJoinHandle::from_real(self.real().spawn_scoped(real, f)?),
-            None => scope.start(Call::new("Scope", "spawn"), self.name, f),
+            None => scope.start(Call::new(Object::Scope, "spawn", Role::Spawn), self.name, f),
         }
     }
 }

@@ -1,12 +1,11 @@
 //! The search against the axiom, on random graphs that grow one event at a time.
 
-use std::panic::Location;
-
 use proptest::prelude::*;
 
 use super::{axiom, search};
-use crate::graph::event::{Event, EventId, Kind, Mode, Site};
+use crate::graph::event::{Event, EventId, Kind, Mode};
 use crate::graph::execution_graph::Graph;
+use crate::graph::site::{Object, Site};
 
 const LOCATIONS: u32 = 3;
 
@@ -46,8 +45,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 fn event(kind: Kind, loc: u32, mode: Mode) -> Event {
-    let nowhere = Site { what: "", object: "", at: Location::caller() };
-    Event { loc, mode, ..Event::new(kind, nowhere) }
+    Event { loc, mode, ..Event::new(kind, Site::THREAD) }
 }
 
 /// Both must agree on whether `id` closed a cycle; if it did, everything from `len` on goes.
@@ -119,7 +117,7 @@ proptest! {
             graph.push(lane, event(Kind::Begin, 0, Mode::Relaxed), 0);
         }
         for _ in 0..LOCATIONS {
-            graph.new_loc(0, "");
+            graph.new_loc(0, Object::None);
         }
         steps.into_iter().for_each(|step| grow(&mut graph, step));
     }

@@ -5,6 +5,7 @@ use std::sync::mpsc::{SendError, TryRecvError, TrySendError};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::senders::Senders;
+use crate::graph::site::Role;
 use crate::run::request::{TIMED_OUT, Wait};
 use crate::sync::raw::{Anchor, Call};
 
@@ -78,7 +79,7 @@ impl<T> Bounded<T> {
             // A rendezvous: wait until it was taken.
             let mine = (before.taken + before.len + 1) & TAKEN;
             let gone = move |s: State| s.taken.wrapping_sub(mine) & TAKEN < 1 << 23;
-            let met = call.named("rendezvous");
+            let met = call.part("rendezvous", Role::Wait);
             let f = |v| {
                 let s = State::unpack(v);
                 s.deaf || gone(s)
@@ -121,12 +122,14 @@ impl<T> Bounded<T> {
     /// `None` when time is up; `Some(None)` when no sender is left.
     pub(super) fn recv(&self, call: Call, wait: Wait) -> Option<Option<T>> {
         if self.capacity == 0 {
-            self.update(call.named("offer to receive"), Wait::No, |s| Some(State { waiting: true, ..s }));
+            self.update(call.part("offer to receive", Role::Receive), Wait::No, |s| Some(State { waiting: true, ..s }));
         }
         let before = self.update(call, wait, |s| (s.len > 0 || s.closed).then(|| Self::take(s)));
         if before.is_none() && self.capacity == 0 {
             // Nobody is to meet a receiver that went away; who did so just before is met.
-            let before = self.update(call.named("withdraw"), Wait::No, |s| Some(Self::take(s))).expect("not timed");
+            let before = self
+                .update(call.part("withdraw", Role::Receive), Wait::No, |s| Some(Self::take(s)))
+                .expect("not timed");
             return self.pop(before).map(Some);
         }
         Some(self.pop(before?))
@@ -147,7 +150,7 @@ impl<T> Bounded<T> {
 
     pub(super) fn drop_sender(&self, call: Call) {
         if self.senders.leave(call) {
-            self.update(call.named("close"), Wait::No, |s| Some(State { closed: true, ..s }));
+            self.update(call.part("close", Role::Disconnect), Wait::No, |s| Some(State { closed: true, ..s }));
         }
     }
 

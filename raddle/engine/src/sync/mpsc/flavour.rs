@@ -42,7 +42,7 @@ impl<T> Channel<T> {
         if is_never(timeout) {
             return self.recv(call, Wait::Forever).flatten().ok_or(RecvTimeoutError::Disconnected);
         }
-        if call.times_out("recv_timeout times out?", timeout) {
+        if call.times_out("recv_timeout times out", timeout) {
             return self.try_recv(call).map_err(|e| match e {
                 TryRecvError::Empty => RecvTimeoutError::Timeout,
                 TryRecvError::Disconnected => RecvTimeoutError::Disconnected,

@@ -8,6 +8,7 @@ use std::sync::mpsc::{RecvError, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
 
 use super::flavour::{Channel, Half};
+use crate::graph::site::{Object, Role};
 use crate::run::request::Wait;
 use crate::run::runtime;
 use crate::sync::raw::Call;
@@ -34,7 +35,7 @@ impl<T> Receiver<T> {
         match &self.0 {
             Half::Real(rx) => rx.recv(),
             Half::Model(c) if runtime::active() => {
-                c.recv(Call::new("channel", "recv"), Wait::Forever).flatten().ok_or(RecvError)
+                c.recv(Call::new(Object::Channel, "recv", Role::Receive), Wait::Forever).flatten().ok_or(RecvError)
             }
             Half::Model(_) => Err(RecvError),
         }
@@ -48,7 +49,7 @@ impl<T> Receiver<T> {
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
         match &self.0 {
             Half::Real(rx) => rx.try_recv(),
-            Half::Model(c) if runtime::active() => c.try_recv(Call::new("channel", "try_recv")),
+            Half::Model(c) if runtime::active() => c.try_recv(Call::new(Object::Channel, "try_recv", Role::TryReceive)),
             Half::Model(_) => Err(TryRecvError::Disconnected),
         }
     }
@@ -61,7 +62,9 @@ impl<T> Receiver<T> {
     pub fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvTimeoutError> {
         match &self.0 {
             Half::Real(rx) => rx.recv_timeout(timeout),
-            Half::Model(c) if runtime::active() => c.recv_timeout(Call::new("channel", "recv_timeout"), timeout),
+            Half::Model(c) if runtime::active() => {
+                c.recv_timeout(Call::new(Object::Channel, "recv_timeout", Role::Receive), timeout)
+            }
             Half::Model(_) => Err(RecvTimeoutError::Disconnected),
         }
     }
@@ -89,7 +92,7 @@ impl<T> Drop for Receiver<T> {
         if let Half::Model(c) = &self.0
             && runtime::active()
         {
-            c.drop_receiver(Call::new("channel", "drop"));
+            c.drop_receiver(Call::new(Object::Channel, "drop", Role::Disconnect));
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::mpsc::{SendError, TrySendError};
 use super::bounded::Bounded;
 use super::flavour::Half;
 use super::unbounded::Unbounded;
+use crate::graph::site::{Object, Role};
 use crate::run::runtime;
 use crate::sync::raw::Call;
 
@@ -37,7 +38,7 @@ impl<T> Sender<T> {
     pub fn send(&self, value: T) -> Result<(), SendError<T>> {
         match &self.0 {
             Half::Real(tx) => tx.send(value),
-            Half::Model(c) if runtime::active() => c.send(Call::new("channel", "send"), value),
+            Half::Model(c) if runtime::active() => c.send(Call::new(Object::Channel, "send", Role::Send), value),
             Half::Model(_) => Err(SendError(value)),
         }
     }
@@ -52,7 +53,7 @@ impl<T> SyncSender<T> {
     pub fn send(&self, value: T) -> Result<(), SendError<T>> {
         match &self.0 {
             Half::Real(tx) => tx.send(value),
-            Half::Model(c) if runtime::active() => c.send(Call::new("channel", "send"), value),
+            Half::Model(c) if runtime::active() => c.send(Call::new(Object::Channel, "send", Role::Send), value),
             Half::Model(_) => Err(SendError(value)),
         }
     }
@@ -65,7 +66,9 @@ impl<T> SyncSender<T> {
     pub fn try_send(&self, value: T) -> Result<(), TrySendError<T>> {
         match &self.0 {
             Half::Real(tx) => tx.try_send(value),
-            Half::Model(c) if runtime::active() => c.try_send(Call::new("channel", "try_send"), value),
+            Half::Model(c) if runtime::active() => {
+                c.try_send(Call::new(Object::Channel, "try_send", Role::TrySend), value)
+            }
             Half::Model(_) => Err(TrySendError::Disconnected(value)),
         }
     }
@@ -100,7 +103,7 @@ macro_rules! sender {
                 if let Half::Model(c) = &self.0
                     && runtime::active()
                 {
-                    c.drop_sender(Call::new("channel", "drop"));
+                    c.drop_sender(Call::new(Object::Channel, "drop", Role::Disconnect));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::graph::site::Object;
 use crate::run::request::Wait;
 use crate::sync::raw::{Anchor, Call};
 
@@ -27,7 +28,7 @@ impl Senders {
 
     /// One is gone; whether it was the last.
     pub(super) fn leave(&self, call: Call) -> bool {
-        let before = call.on("senders").update(self.gone.addr(), Wait::No, &|v| Some(v + 1));
+        let before = call.on(Object::Senders).update(self.gone.addr(), Wait::No, &|v| Some(v + 1));
         before + 1 == self.made.load(Relaxed)
     }
 }

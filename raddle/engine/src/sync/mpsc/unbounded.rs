@@ -9,6 +9,7 @@ use std::sync::mpsc::{SendError, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::senders::Senders;
+use crate::graph::site::{Object, Role};
 use crate::run::request::{TIMED_OUT, Wait};
 use crate::sync::raw::{Anchor, Call};
 
@@ -65,14 +66,14 @@ impl<T> Unbounded<T> {
 
     pub(super) fn send(&self, call: Call, message: T) -> Result<(), SendError<T>> {
         let next = |v| Some(if v & DEAF == 0 { v + 2 } else { v });
-        let before = call.named("number").update_silently(self.tail.addr(), Wait::No, &next);
+        let before = call.part("number", Role::Reserve).update_silently(self.tail.addr(), Wait::No, &next);
         if before & DEAF != 0 {
             return Err(SendError(message));
         }
         let slot = self.slot(before / 2);
         *slot.message.lock().unwrap_or_else(PoisonError::into_inner) = Some(message);
         self.sent.fetch_add(1, Relaxed);
-        call.on("message").store(slot.state.addr(), FULL);
+        call.on(Object::Message).store(slot.state.addr(), FULL);
         Ok(())
     }
 
@@ -92,7 +93,7 @@ impl<T> Unbounded<T> {
             return Some(None);
         }
         let slot = self.slot(self.head.load(Relaxed));
-        match call.on("message").wait_until(slot.state.addr(), wait, &|v| v != 0) {
+        match call.on(Object::Message).wait_until(slot.state.addr(), wait, &|v| v != 0) {
             TIMED_OUT => None,
             state => Some(self.taken(state, &slot)),
         }
@@ -104,10 +105,10 @@ impl<T> Unbounded<T> {
         }
         let head = self.head.load(Relaxed);
         let slot = self.slot(head);
-        let call = call.on("message");
+        let call = call.on(Object::Message);
         let state = match call.load(slot.state.addr()) {
             // Numbered and on its way: what others sent after it may be known to have arrived.
-            0 if call.on("channel").named("is empty?").load(self.tail.addr()) / 2 > head => {
+            0 if call.part("is empty", Role::Load).on(Object::Channel).load(self.tail.addr()) / 2 > head => {
                 call.wait_until(slot.state.addr(), Wait::Forever, &|v| v != 0)
             }
             0 => return Err(TryRecvError::Empty),
@@ -123,7 +124,7 @@ impl<T> Unbounded<T> {
     pub(super) fn drop_sender(&self, call: Call) {
         if self.senders.leave(call) {
             let slot = self.slot(self.sent.load(Relaxed));
-            call.on("message").named("close").store(slot.state.addr(), CLOSED);
+            call.part("close", Role::Disconnect).on(Object::Message).store(slot.state.addr(), CLOSED);
         }
     }
 
@@ -132,10 +133,10 @@ impl<T> Unbounded<T> {
         if self.ended.load(Relaxed) {
             return;
         }
-        let sent = call.on("channel").update(self.tail.addr(), Wait::No, &|v| Some(v | DEAF)) / 2;
+        let sent = call.on(Object::Channel).update(self.tail.addr(), Wait::No, &|v| Some(v | DEAF)) / 2;
         for number in self.head.load(Relaxed)..sent {
             let slot = self.slot(number);
-            call.on("message").wait_until(slot.state.addr(), Wait::Forever, &|v| v != 0);
+            call.on(Object::Message).wait_until(slot.state.addr(), Wait::Forever, &|v| v != 0);
             // Its destructor may send, too.
             drop(slot.take());
         }
