@@ -1,5 +1,9 @@
 //! Puts the sources of the stand-ins into the executable, so that `cargo install` is all the set-up there is.
 //!
+//! They are in `stand-ins/`, and nothing outside of it is read: in a checkout it holds links to the crates, which
+//! `stand-ins/link` makes; in a package, the files themselves. A crate there has a `manifest.toml`, because cargo leaves
+//! a folder with a `Cargo.toml` out of a package.
+//!
 //! What is generated is one table of paths and texts. Manifests lose what is for tests and benches only; the workspace's
 //! own manifest and lock file go along, so that the versions are those that raddle was tested with.
 
@@ -7,89 +11,79 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The crates of the stand-ins, as the workspace names their directories.
-const CRATES: [&str; 10] = [
-    "raddle",
-    "raddle/engine",
-    "raddle/macros",
-    "std/harness",
-    "std/raddle",
-    "std/loom",
-    "std/shuttle",
-    "std/core/raddle",
-    "std/core/loom",
-    "std/core/shuttle",
-];
-
-/// Where their sources are: those for core share theirs.
-const SOURCES: [&str; 8] =
-    ["raddle", "raddle/engine", "raddle/macros", "std/harness", "std/raddle", "std/loom", "std/shuttle", "std/core"];
+use toml::{Table, Value};
 
 fn main() {
-    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("..");
-    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
-    let mut table = String::from("&[\n");
-    let mut add = |name: &str, text: &str| writeln!(table, "({name:?}, {text:?}),").expect("a string takes everything");
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("stand-ins");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    let name = |path: &Path| path.strip_prefix(&root).expect("below the root").to_str().expect("ASCII").to_owned();
+    let crates: Vec<String> = files
+        .iter()
+        .filter(|path| path.ends_with("manifest.toml"))
+        .map(|path| name(path.parent().expect("a folder")))
+        .collect();
 
-    let workspace = read(&root.join("Cargo.toml"));
-    add("Cargo.toml", &workspace_manifest(&workspace));
-    add("Cargo.lock", &read(&root.join("Cargo.lock")));
-    for name in CRATES {
-        let manifest = read(&root.join(name).join("Cargo.toml"));
-        add(&format!("{name}/Cargo.toml"), &without_tests(&manifest));
-    }
-    for name in SOURCES {
-        let mut sources = Vec::new();
-        collect(&root.join(name).join("src"), &mut sources);
-        sources.sort();
-        for source in sources {
-            let path =
-                source.strip_prefix(&root).expect("below the root").to_str().expect("names are ASCII").to_owned();
-            add(&path, &read(&source));
-        }
+    let mut table = String::from("&[\n");
+    for path in &files {
+        let text = read(path);
+        let (name, text) = match path.file_name().and_then(|name| name.to_str()) {
+            Some("workspace.toml") => ("Cargo.toml".to_owned(), workspace(&text, &crates)),
+            Some("manifest.toml") => (name(&path.with_file_name("Cargo.toml")), without_tests(&text)),
+            // The script that makes the links is no part of them.
+            Some("link") => continue,
+            _ => (name(path), text),
+        };
+        writeln!(table, "({name:?}, {text:?}),").expect("a string takes everything");
     }
     table.push(']');
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("stand_ins.rs"), table).expect("OUT_DIR can be written");
 }
 
-/// Everything but the members and what they need not share.
-fn workspace_manifest(text: &str) -> String {
-    let members = CRATES.map(|name| format!("{name:?}")).join(", ");
-    let mut manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n");
-    let wanted =
-        ["[workspace.package]", "[workspace.dependencies]", "[workspace.lints.rust]", "[workspace.lints.clippy]"];
-    for section in sections(text).filter(|section| wanted.iter().any(|name| section.starts_with(name))) {
+/// The manifest of the workspace that these crates are: what they inherit, and the profile that they are built with.
+fn workspace(text: &str, crates: &[String]) -> String {
+    let mut manifest = parse(text);
+    let Some(Value::Table(workspace)) = manifest.remove("workspace") else {
+        panic!("the workspace has no [workspace]")
+    };
+    let mut inherited: Table =
+        workspace.into_iter().filter(|(key, _)| ["package", "dependencies", "lints"].contains(&key.as_str())).collect();
+    if let Some(Value::Table(dependencies)) = inherited.get_mut("dependencies") {
         // A member of this workspace is no member of that one.
-        let lines = section.lines().filter(|line| match line.split_once("path = \"") {
-            Some((_, path)) => CRATES.contains(&path.split('"').next().unwrap_or_default()),
+        dependencies.retain(|_, dependency| match dependency.get("path").and_then(Value::as_str) {
+            Some(path) => crates.iter().any(|name| name == path),
             None => true,
         });
-        lines.for_each(|line| manifest.extend([line, "\n"]));
     }
-    manifest.push_str("\n[profile.release]\nopt-level = 3\ndebug = false\n");
-    manifest
+    inherited.insert("resolver".to_owned(), "3".into());
+    inherited.insert("members".to_owned(), crates.to_vec().into());
+    let profile: Table = [("opt-level".to_owned(), 3.into()), ("debug".to_owned(), false.into())].into_iter().collect();
+    let mut manifest = Table::new();
+    manifest.insert("workspace".to_owned(), inherited.into());
+    manifest.insert("profile".to_owned(), Table::from_iter([("release".to_owned(), profile.into())]).into());
+    manifest.to_string()
 }
 
-fn without_tests(manifest: &str) -> String {
-    let unwanted = ["[dev-dependencies]", "[[test]]", "[[bench]]", "[[example]]"];
-    sections(manifest).filter(|section| !unwanted.iter().any(|name| section.starts_with(name))).collect()
+fn without_tests(text: &str) -> String {
+    let mut manifest = parse(text);
+    manifest.retain(|key, _| !["dev-dependencies", "test", "bench", "example"].contains(&key));
+    manifest.to_string()
 }
 
-/// A manifest, cut before each heading.
-fn sections(text: &str) -> impl Iterator<Item = &str> {
-    let mut starts: Vec<usize> = text.match_indices("\n[").map(|(at, _)| at + 1).collect();
-    starts.insert(0, 0);
-    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
-    starts.into_iter().zip(ends).map(|(start, end)| &text[start..end])
+fn parse(text: &str) -> Table {
+    text.parse().unwrap_or_else(|error| panic!("a manifest is not TOML: {error}"))
 }
 
-fn collect(directory: &Path, into: &mut Vec<PathBuf>) {
-    println!("cargo::rerun-if-changed={}", directory.display());
-    for entry in fs::read_dir(directory).expect("the crate has sources") {
-        let path = entry.expect("can be read").path();
+/// Every file below a folder, through links.
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{} cannot be read: {e}", folder.display())) {
+        let path = entry.expect("an entry can be read").path();
         if path.is_dir() {
             collect(&path, into);
-        } else if path.extension().is_some_and(|e| e == "rs") {
+        } else {
             into.push(path);
         }
     }
@@ -97,5 +91,6 @@ fn collect(directory: &Path, into: &mut Vec<PathBuf>) {
 
 fn read(path: &Path) -> String {
     println!("cargo::rerun-if-changed={}", path.display());
-    fs::read_to_string(path).unwrap_or_else(|e| panic!("{} cannot be read: {e}", path.display()))
+    fs::read_to_string(path)
+        .unwrap_or_else(|e| panic!("{} cannot be read: {e} (hint: stand-ins/link makes the links)", path.display()))
 }
