@@ -1,7 +1,5 @@
 //! Expectations: what a detector should say of a program, and when it is blind, why.
 
-use crate::Detector;
-
 /// What a detector should say of one side of a pair. Every `&'static str` is the reason, one sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expectation {
@@ -18,7 +16,8 @@ pub enum Expectation {
     /// The program is correct, the detector is known to accuse it in the scenarios named first, and says in the others
     /// that there is no bug.
     FalseAlarmIn(&'static [&'static str], &'static str),
-    /// Real threads decide: either verdict passes. `found` of `of` runs showed the bug when it was measured.
+    /// Real threads decide: either verdict passes. `found` of `of` runs showed the bug when it was measured; in a rule,
+    /// over the programs of its class.
     Chance {
         /// Why it is left to chance.
         reason: &'static str,
@@ -55,23 +54,5 @@ impl Expectation {
             | Self::Chance { reason, .. }
             | Self::NotApplicable(reason) => Some(reason),
         }
-    }
-}
-
-/// What one detector should say of both sides of a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cell {
-    /// The detector.
-    pub detector: Detector,
-    /// What it should say of the broken program.
-    pub buggy: Expectation,
-    /// What it should say of the corrected one.
-    pub fixed: Expectation,
-}
-
-impl Cell {
-    /// The row entry of `detector`.
-    pub const fn new(detector: Detector, buggy: Expectation, fixed: Expectation) -> Self {
-        Self { detector, buggy, fixed }
     }
 }

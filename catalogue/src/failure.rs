@@ -12,6 +12,9 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// A thread is blocked for ever: a deadlock to an engine, a hang where real threads run.
+    pub const BLOCKED: &[Self] = &[Self::of(FailureKind::Deadlock), Self::of(FailureKind::Hang)];
+
     /// A panic whose message contains `fragment`.
     pub const fn panic(fragment: &'static str) -> Self {
         Self { kind: FailureKind::Panic, fragment }

@@ -1,10 +1,6 @@
 //! Pairs: one bug and its fix.
 
-use std::fmt;
-
-use serde::Serialize;
-
-use crate::{Cell, Detector, Expectation, Failure};
+use crate::{BugClass, Detector, Exception, Expectation, Failure, Origin, Rule, Side, Topic};
 
 /// One bug and its fix, as the catalogue knows it.
 #[derive(Clone, Copy, Debug)]
@@ -15,24 +11,23 @@ pub struct Pair {
     pub title: &'static str,
     /// The class of the bug.
     pub class: BugClass,
+    /// What a tutorial would file it under.
+    pub topic: Topic,
     /// Where it comes from.
-    pub sources: &'static [Source],
+    pub origins: &'static [Origin],
     /// What to take away, in two sentences.
     pub lesson: &'static str,
     /// The runs that show the bug, or its absence: the same names on both sides.
     pub scenarios: &'static [Scenario],
-    /// What each detector should say, a cell a detector.
-    pub cells: &'static [Cell],
+    /// Where detectors say something else than the rules of its class.
+    pub exceptions: &'static [Exception],
 }
 
 impl Pair {
-    /// What `detector` should say of `side`.
-    pub fn expectation(&self, detector: Detector, side: Side) -> Option<&'static Expectation> {
-        let cell = self.cells.iter().find(|cell| cell.detector == detector)?;
-        Some(match side {
-            Side::Buggy => &cell.buggy,
-            Side::Fixed => &cell.fixed,
-        })
+    /// What `detector` should say of `side`: what the entry says, or else the rule of its class.
+    pub fn expectation(&self, detector: Detector, side: Side) -> Expectation {
+        let exception = self.exceptions.iter().find_map(|exception| exception.says(detector, side));
+        exception.unwrap_or_else(|| Rule::of(detector, self.class).expectation(side))
     }
 }
 
@@ -54,74 +49,8 @@ pub struct Listed {
 pub struct Scenario {
     /// The function's name.
     pub name: &'static str,
-    /// Who does what in it, in one sentence.
+    /// Which thread does what in it, in one sentence.
     pub about: &'static str,
     /// How its bug may show; a finding that is none of these is unexpected.
     pub shows: &'static [Failure],
-}
-
-/// A place in the tutorials that the pairs are drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The tutorial's number.
-    pub tutorial: &'static str,
-    /// The first and the last line.
-    pub lines: (u32, u32),
-    /// What stands there: the bug itself, a correct version that was broken on purpose, or only the topic.
-    pub note: &'static str,
-}
-
-/// The side of a pair that a program is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Side {
-    /// The broken program.
-    Buggy,
-    /// The corrected program.
-    Fixed,
-}
-
-impl Side {
-    /// Both sides.
-    pub const ALL: [Self; 2] = [Self::Buggy, Self::Fixed];
-
-    /// The side's name: also its crate's.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Buggy => "buggy",
-            Self::Fixed => "fixed",
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// A class of bugs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BugClass {
-    /// Threads wait for each other in a circle, or one for itself.
-    Deadlock,
-    /// A thread waits for an event that has already happened, or that never will.
-    LostWakeup,
-    /// Steps that belong together are taken apart.
-    Atomicity,
-    /// A step happens before the one it depends on.
-    Order,
-    /// Plain data is shared without synchronisation.
-    DataRace,
-    /// An atomic's ordering is too weak.
-    MemoryOrder,
-    /// Memory is used after it was freed.
-    UseAfterFree,
-    /// Nothing is shared although the code looks as if.
-    NotShared,
-    /// Work or a resource is lost on some path.
-    Lost,
-    /// A panic in one place disables others.
-    PanicSafety,
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use cargo_matrix::{detectors, text};
-use catalogue::{BugClass, Detector, Expectation, Listed, PAIRS, Side};
+use catalogue::{BugClass, Detector, Exception, Expectation, Listed, PAIRS, Rule, Side};
 
 fn main() -> ExitCode {
     suites::main(|| {
@@ -15,7 +15,9 @@ fn main() -> ExitCode {
             every_program_is_in_every_flavours_table,
             both_sides_have_the_same_scenarios,
             the_two_sides_differ,
-            every_entry_has_one_cell_for_every_detector,
+            every_rule_gives_its_reason,
+            every_exception_differs_from_the_rule,
+            no_cell_is_stated_twice,
             a_bug_is_never_clean_and_a_fix_never_found,
             every_reason_is_given_and_every_chance_was_measured,
             every_scenario_shows_its_bug_to_some_detector,
@@ -76,44 +78,72 @@ fn the_two_sides_differ() {
     each(|listed| (code(listed.buggy) == code(listed.fixed)).then(|| "only comments differ".to_owned()));
 }
 
-fn every_entry_has_one_cell_for_every_detector() {
-    each(|listed| {
-        let cells: Vec<Detector> = listed.pair.cells.iter().map(|cell| cell.detector).collect();
-        (cells != Detector::ALL).then(|| format!("cells for {cells:?}, in this order"))
-    });
+fn every_rule_gives_its_reason() {
+    for (detector, class) in Detector::ALL.into_iter().flat_map(|detector| BugClass::ALL.map(|class| (detector, class)))
+    {
+        let Rule { buggy, fixed, because } = Rule::of(detector, class);
+        assert!(because.len() > 10, "{detector} on {class:?} has no reason");
+        assert!(is_sound(buggy, fixed), "{detector} on {class:?}: {buggy:?} and {fixed:?}");
+        for reason in [buggy, fixed].iter().filter_map(Expectation::reason) {
+            assert_eq!(reason, because, "{detector} on {class:?} gives two reasons");
+        }
+    }
+    each(|listed| (!BugClass::ALL.contains(&listed.pair.class)).then(|| "its class is in no list".to_owned()));
 }
 
-fn a_bug_is_never_clean_and_a_fix_never_found() {
-    use Expectation::{Blind, Chance, Clean, FalseAlarm, FalseAlarmIn, Found, FoundIn, NotApplicable};
+fn every_exception_differs_from_the_rule() {
     each(|listed| {
-        listed.pair.cells.iter().find_map(|cell| {
-            // A detector that accuses both sides of what neither does has not found the bug, be it by chance or always.
-            let alarms = |side| matches!(side, FalseAlarm(_) | FalseAlarmIn(..));
-            let by_chance = |side| matches!(side, Chance { .. });
-            let alarmed =
-                (alarms(cell.buggy) && alarms(cell.fixed)) || (by_chance(cell.buggy) && by_chance(cell.fixed));
-            let sound = alarmed
-                || matches!(cell.buggy, Found | FoundIn(..) | Blind(_) | Chance { .. } | NotApplicable(_))
-                    && matches!(cell.fixed, Clean | FalseAlarm(_) | FalseAlarmIn(..) | NotApplicable(_));
-            (!sound).then(|| format!("{}: {:?} and {:?}", cell.detector, cell.buggy, cell.fixed))
+        let mut stated = listed.pair.exceptions.iter().flat_map(|exception| {
+            exception.cells().into_iter().map(|(detector, side)| (detector, side, exception.says(detector, side)))
+        });
+        stated.find_map(|(detector, side, says)| {
+            let rule = Rule::of(detector, listed.pair.class).expectation(side);
+            (says == Some(rule)).then(|| format!("{detector} says {rule:?} of {side} by the rule of its class"))
         })
     });
 }
 
-fn every_reason_is_given_and_every_chance_was_measured() {
+fn no_cell_is_stated_twice() {
     each(|listed| {
-        let expectations = listed.pair.cells.iter().flat_map(|cell| [(cell, cell.buggy), (cell, cell.fixed)]);
-        expectations.into_iter().find_map(|(cell, expectation)| {
+        let mut seen = BTreeSet::new();
+        let mut cells = listed.pair.exceptions.iter().map(Exception::cells);
+        let nothing = cells.clone().any(|cells| cells.is_empty()).then(|| "an exception is about nothing".to_owned());
+        nothing.or_else(|| {
+            let twice = cells.find_map(|cells| cells.into_iter().find(|cell| !seen.insert(*cell)));
+            twice.map(|(detector, side)| format!("{detector} on {side} is stated twice"))
+        })
+    });
+}
+
+fn a_bug_is_never_clean_and_a_fix_never_found() {
+    cells(|_, _, buggy, fixed| (!is_sound(buggy, fixed)).then(|| format!("{buggy:?} and {fixed:?}")));
+}
+
+/// Whether a detector can say this of the two sides of one pair.
+fn is_sound(buggy: Expectation, fixed: Expectation) -> bool {
+    use Expectation::{Blind, Chance, Clean, FalseAlarm, FalseAlarmIn, Found, FoundIn, NotApplicable};
+    // A detector that accuses both sides of what neither does has not found the bug, be it by chance or always.
+    let alarms = |side| matches!(side, FalseAlarm(_) | FalseAlarmIn(..));
+    let by_chance = |side| matches!(side, Chance { .. });
+    let alarmed = (alarms(buggy) && alarms(fixed)) || (by_chance(buggy) && by_chance(fixed));
+    alarmed
+        || matches!(buggy, Found | FoundIn(..) | Blind(_) | Chance { .. } | NotApplicable(_))
+            && matches!(fixed, Clean | FalseAlarm(_) | FalseAlarmIn(..) | NotApplicable(_))
+}
+
+fn every_reason_is_given_and_every_chance_was_measured() {
+    cells(|listed, detector, buggy, fixed| {
+        [buggy, fixed].into_iter().find_map(|expectation| {
             let reasoned = expectation.reason().is_none_or(|reason| reason.len() > 10);
             let sound = match expectation {
                 Expectation::Chance { found, of, .. } => of > 0 && found <= of,
                 Expectation::FoundIn(named, _) | Expectation::FalseAlarmIn(named, _) => {
-                    let known = |name: &&str| detectors::of(cell.detector).parts(listed).contains(name);
+                    let known = |name: &&str| detectors::of(detector).parts(listed).contains(name);
                     !named.is_empty() && named.iter().all(known)
                 }
                 _ => true,
             };
-            (!reasoned || !sound).then(|| format!("{}: {expectation:?}", cell.detector))
+            (!reasoned || !sound).then(|| format!("{expectation:?}"))
         })
     });
 }
@@ -122,7 +152,7 @@ fn every_scenario_shows_its_bug_to_some_detector() {
     each(|listed| {
         let unseen = listed.pair.scenarios.iter().find(|scenario| {
             scenario.shows.is_empty()
-                || !listed.pair.cells.iter().any(|cell| match cell.buggy {
+                || !Detector::ALL.iter().any(|&detector| match listed.pair.expectation(detector, Side::Buggy) {
                     Expectation::Found => true,
                     Expectation::FoundIn(named, _) => named.contains(&scenario.name),
                     _ => false,
@@ -133,20 +163,19 @@ fn every_scenario_shows_its_bug_to_some_detector() {
 }
 
 fn what_depends_on_the_schedule_is_found_by_two_detectors() {
-    use BugClass::{Atomicity, DataRace, Deadlock, LostWakeup, MemoryOrder, Order, UseAfterFree};
-    let classes = [Atomicity, DataRace, Deadlock, LostWakeup, MemoryOrder, Order, UseAfterFree];
     each(|listed| {
-        let finders = listed.pair.cells.iter().filter(|cell| cell.buggy.word() == "found").count();
-        (classes.contains(&listed.pair.class) && finders < 2).then(|| format!("found by {finders}"))
+        let finds = |detector: &Detector| listed.pair.expectation(*detector, Side::Buggy).word() == "found";
+        let finders = Detector::ALL.iter().filter(|detector| finds(detector)).count();
+        (listed.pair.class.depends_on_the_schedule() && finders < 2).then(|| format!("found by {finders}"))
     });
 }
 
 fn every_pair_that_a_property_is_asked_of_has_one() {
     each(|listed| {
         let has = !detectors::of(Detector::Property).parts(listed).is_empty();
-        let asked = Side::ALL.into_iter().any(|side| {
-            !matches!(listed.pair.expectation(Detector::Property, side), Some(Expectation::NotApplicable(_)))
-        });
+        let asked = Side::ALL
+            .into_iter()
+            .any(|side| !matches!(listed.pair.expectation(Detector::Property, side), Expectation::NotApplicable(_)));
         (has != asked).then(|| format!("has one: {has}; is asked: {asked}"))
     });
 }
@@ -176,6 +205,16 @@ fn each(wrong: impl Fn(&Listed) -> Option<String>) {
         .collect();
     assert!(!PAIRS.is_empty(), "the catalogue is empty");
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+/// The same for what a detector should say of both sides of a pair.
+fn cells(wrong: impl Fn(&Listed, Detector, Expectation, Expectation) -> Option<String>) {
+    each(|listed| {
+        Detector::ALL.into_iter().find_map(|detector| {
+            let [buggy, fixed] = Side::ALL.map(|side| listed.pair.expectation(detector, side));
+            wrong(listed, detector, buggy, fixed).map(|complaint| format!("{detector}: {complaint}"))
+        })
+    });
 }
 
 /// The same for the programs' sources.

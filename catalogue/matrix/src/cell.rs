@@ -16,8 +16,8 @@ pub struct Cell {
     pub side: Side,
     /// The detector.
     pub detector: Detector,
-    /// What was expected, where the entry says so.
-    pub expected: Option<Expectation>,
+    /// What was expected.
+    pub expected: Expectation,
     /// The parts, in the detector's order; none where it does not apply.
     pub parts: Vec<Part>,
     /// Why there is something wrong with the cell as a whole.
@@ -121,6 +121,6 @@ impl Cell {
 
     /// Why the expectation is what it is, where it owes a reason.
     pub fn reason(&self) -> &'static str {
-        self.expected.and_then(|expected| expected.reason()).unwrap_or_default()
+        self.expected.reason().unwrap_or_default()
     }
 }

@@ -61,13 +61,12 @@ pub struct Progress {
 
 /// A cell before it is measured.
 fn empty(listed: &Listed, side: Side, detector: Detector) -> Cell {
-    let expected = listed.pair.expectation(detector, side).copied();
+    let expected = listed.pair.expectation(detector, side);
     let fault = match expected {
-        None => Some(format!("the entry of `{}` has no cell for {detector}", listed.pair.name)),
-        Some(Expectation::NotApplicable(_)) => None,
+        Expectation::NotApplicable(_) => None,
         // A clean verdict on nothing would be worth nothing.
-        Some(_) if detectors::of(detector).parts(listed).is_empty() => Some("there is nothing to examine".to_owned()),
-        Some(_) => None,
+        _ if detectors::of(detector).parts(listed).is_empty() => Some("there is nothing to examine".to_owned()),
+        _ => None,
     };
     Cell { listed: *listed, side, detector, expected, parts: Vec::new(), fault }
 }
@@ -78,7 +77,7 @@ struct Task {
 }
 
 fn plan(cells: &[Cell]) -> Vec<Task> {
-    let applies = |cell: &&Cell| !matches!(cell.expected, None | Some(Expectation::NotApplicable(_)));
+    let applies = |cell: &&Cell| !matches!(cell.expected, Expectation::NotApplicable(_));
     let parts = |cell: &Cell| detectors::of(cell.detector).parts(&cell.listed);
     let numbered = cells.iter().enumerate().filter(|(_, cell)| applies(cell));
     numbered.flat_map(|(index, cell)| parts(cell).into_iter().map(move |part| Task { cell: index, part })).collect()
@@ -117,8 +116,8 @@ fn carry_out(cells: &mut [Cell], tasks: &[Task], jobs: usize, progress: &(dyn Fn
 
     for (task, measured) in tasks.iter().zip(results) {
         let cell = &mut cells[task.cell];
-        let (Some(measured), Some(expected)) = (measured.into_inner(), &cell.expected) else { continue };
-        let fault = judge::fault(&cell.listed.pair, cell.detector, task.part, expected, &measured.verdict);
+        let Some(measured) = measured.into_inner() else { continue };
+        let fault = judge::fault(&cell.listed.pair, cell.detector, task.part, &cell.expected, &measured.verdict);
         cell.parts.push(Part { name: task.part.to_owned(), measured, fault });
     }
 }

@@ -1,20 +1,19 @@
 //! `condvar-spurious-wakeup`.
 
-use crate::Detector::*;
-use crate::Expectation::*;
-use crate::{BugClass, Cell, Failure, Pair, Scenario, Source};
+use super::*;
 
 pub(crate) const PAIR: Pair = Pair {
     name: "condvar-spurious-wakeup",
-    title: "a worker who is woken takes it for granted that there is a job",
+    title: "a worker that is woken takes a job without looking whether there is one",
     class: BugClass::Order,
-    sources: &[
-        Source { tutorial: "002", lines: (362, 375), note: "the right loop around `wait`, broken" },
-        Source { tutorial: "001", lines: (3720, 3723), note: "the right loop around `wait`, broken" },
-        Source { tutorial: "001", lines: (7848, 7871), note: "the right loop around `wait`, broken" },
+    topic: Topic::ConditionVariables,
+    origins: &[
+        tutorial("002", (362, 375), "the right loop around `wait`, broken"),
+        tutorial("001", (3720, 3723), "the right loop around `wait`, broken"),
+        tutorial("001", (7848, 7871), "the right loop around `wait`, broken"),
     ],
     lesson: "A wake-up is a hint, not a promise: between the notification and the return of `wait` the condition \
-             may have changed, and `wait` may return without any. Check the condition again, in a `while` or with \
+             may have changed, and `wait` may return without a notification. Check the condition again, in a `while` or with \
              `wait_while`.",
     scenarios: &[
         Scenario {
@@ -28,53 +27,20 @@ pub(crate) const PAIR: Pair = Pair {
             shows: &[Failure::panic("a worker was woken, but there is no job")],
         },
     ],
-    cells: &[
-        Cell::new(Compiler, Blind("`if` is as well typed as `while`"), Clean),
-        Cell::new(Clippy, Blind("it has no lint for a `wait` outside a loop"), Clean),
-        Cell::new(Loom, Found, Clean),
-        Cell::new(Shuttle, Found, Clean),
-        Cell::new(Raddle, Found, Clean),
-        Cell::new(Property, Found, Clean),
-        Cell::new(
-            Stress,
-            Chance {
-                reason: "the second worker must get the lock between the notification and the first one's return; Linux hardly ever wakes a futex for nothing",
-                found: 19,
-                of: 20,
-            },
-            Clean,
+    exceptions: &[
+        buggy(&[Compiler], Blind("`if` is as well typed as `while`")),
+        buggy(&[Clippy], Blind("it has no lint for a `wait` outside a loop")),
+        chance(
+            "the second worker must get the lock between the notification and the first one's return; Linux hardly ever wakes a futex for nothing",
+            &[rate(Stress, 19, 20)],
         ),
-        Cell::new(
-            Miri,
+        buggy(
+            &[Miri],
             FoundIn(&["scenario"], "its futex never wakes without a notification, so one worker alone is safe"),
-            Clean,
         ),
-        Cell::new(
-            Tsan,
-            Chance {
-                reason: "every access is under the lock, so there is no race; the assertion fails when a wake-up is stolen",
-                found: 0,
-                of: 20,
-            },
-            Clean,
-        ),
-        Cell::new(
-            Helgrind,
-            Chance {
-                reason: "every access is under the lock, so there is no race; the assertion fails when a wake-up is stolen",
-                found: 2,
-                of: 10,
-            },
-            Clean,
-        ),
-        Cell::new(
-            Drd,
-            Chance {
-                reason: "every access is under the lock, so there is no race; the assertion fails when a wake-up is stolen",
-                found: 1,
-                of: 10,
-            },
-            Clean,
+        chance(
+            "every access is under the lock, so there is no race; the assertion fails when a wake-up is stolen",
+            &[rate(Tsan, 0, 20), rate(Helgrind, 2, 10), rate(Drd, 1, 10)],
         ),
     ],
 };

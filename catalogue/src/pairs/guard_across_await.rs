@@ -1,27 +1,18 @@
 //! `guard-across-await`.
 
-use crate::Detector::*;
-use crate::Expectation::*;
-use crate::{BugClass, Cell, Failure, FailureKind, Pair, Scenario, Source};
+use super::*;
 
 pub(crate) const PAIR: Pair = Pair {
     name: "guard-across-await",
-    title: "a task is suspended with the lock that its neighbour blocks the thread for",
+    title: "a task is suspended while it holds a lock, and another task blocks the thread on that lock",
     class: BugClass::Deadlock,
-    sources: &[
-        Source {
-            tutorial: "001",
-            lines: (7116, 7231),
-            note: "an asynchronous guard held across `recv().await`, in code that does not parse",
-        },
-        Source {
-            tutorial: "001",
-            lines: (12477, 12487),
-            note: "a std mutex locked in an async handler, rightly: no await follows",
-        },
+    topic: Topic::Async,
+    origins: &[
+        tutorial("001", (7116, 7231), "an asynchronous guard held across `recv().await`, in code that does not parse"),
+        tutorial("001", (12477, 12487), "a std mutex locked in an async handler, rightly: no await follows"),
     ],
-    lesson: "A std guard must not be alive at an `.await`: another task of the thread may block the thread for \
-             it. Let the guard end before, or use an asynchronous mutex, which suspends the task only.",
+    lesson: "A std guard must not be alive at an `.await`: another task of the thread may block the thread on \
+             the lock. Drop the guard before, or use an asynchronous mutex, which suspends only the task.",
     scenarios: &[Scenario {
         name: "scenario",
         about: "one task imports words, and another task of its thread searches for one",
@@ -31,17 +22,8 @@ pub(crate) const PAIR: Pair = Pair {
             Failure::lint("await_holding_lock"),
         ],
     }],
-    cells: &[
-        Cell::new(Compiler, Blind("the executor does not ask for tasks that are `Send`"), Clean),
-        Cell::new(Clippy, Found, Clean),
-        Cell::new(Loom, Found, Clean),
-        Cell::new(Shuttle, Found, Clean),
-        Cell::new(Raddle, Found, Clean),
-        Cell::new(Property, Found, Clean),
-        Cell::new(Stress, Found, Clean),
-        Cell::new(Miri, Found, Clean),
-        Cell::new(Tsan, Found, Clean),
-        Cell::new(Helgrind, Found, Clean),
-        Cell::new(Drd, Found, Clean),
+    exceptions: &[
+        buggy(&[Compiler], Blind("the executor does not ask for tasks that are `Send`")),
+        buggy(&[Clippy], Found),
     ],
 };

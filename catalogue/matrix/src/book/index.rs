@@ -4,14 +4,10 @@ use cargo_raddle::findings;
 use catalogue::{BugClass, Listed};
 use maud::html;
 
-use super::class;
-
 /// The index of `pairs`, whose pages are beside it.
 pub fn index(pairs: &[Listed]) -> String {
-    let mut classes: Vec<BugClass> = pairs.iter().map(|listed| listed.pair.class).collect();
-    classes.sort_unstable();
-    classes.dedup();
     let of = |class| pairs.iter().filter(move |listed| listed.pair.class == class);
+    let classes = BugClass::ALL.into_iter().filter(|class| of(*class).next().is_some());
     let body = html! {
         header .top {
             p .brand { "raddle" }
@@ -19,12 +15,12 @@ pub fn index(pairs: &[Listed]) -> String {
         }
         main #main {
             p .ask { "Each page shows a broken program first. Find the interleaving that breaks it; then look." }
-            @for class in &classes {
-                section aria-labelledby=(id(*class)) {
-                    h2 id=(id(*class)) { (class::heading(*class)) }
-                    p .note { (class::about(*class)) }
+            @for class in classes {
+                section aria-labelledby=(id(class)) {
+                    h2 id=(id(class)) { (class.heading()) }
+                    p .note { (class.about()) }
                     ul .pairs {
-                        @for listed in of(*class) {
+                        @for listed in of(class) {
                             li .card {
                                 a href=(format!("{}.html", listed.pair.name)) { (listed.pair.name) }
                                 @if let Some(scenario) = listed.pair.scenarios.first() { p .note { (scenario.about) } }
@@ -39,5 +35,5 @@ pub fn index(pairs: &[Listed]) -> String {
 }
 
 fn id(class: BugClass) -> String {
-    class::heading(class).to_lowercase().replace(' ', "-")
+    class.heading().to_lowercase().replace(' ', "-")
 }

@@ -3,7 +3,6 @@
 //! A page holds both programs, their difference, the timeline of the bug as raddle finds it when the page is made, and
 //! what the catalogue expects of each detector. In the site a page first shows the broken program alone and asks.
 
-mod class;
 mod diff;
 mod index;
 mod measured;

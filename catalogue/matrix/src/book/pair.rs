@@ -1,12 +1,12 @@
 //! The page of a pair.
 
 use cargo_raddle::findings::{self, Sources};
-use catalogue::{Listed, Side};
+use catalogue::{Detector, Listed, Side};
 use maud::{Markup, html};
 use raddle::Outcome;
 
 use super::diff::{diff, program, riddle};
-use super::{Measured, Scenario, class};
+use super::{Measured, Scenario};
 use crate::report::Mark;
 use crate::text;
 
@@ -25,7 +25,7 @@ pub fn pair(measured: &Measured, kind: Kind) -> String {
     let body = match kind {
         Kind::Whole => html! {
             header .top {
-                p .brand { "raddle · " (class::heading(pair.class)) }
+                p .brand { "raddle · " (pair.class.heading()) }
                 h1 { (pair.name) }
             }
             main #main { (answer(measured)) }
@@ -68,7 +68,7 @@ fn answer(measured: &Measured) -> Markup {
     html! {
         section .card aria-labelledby="lesson" {
             h2 #lesson { (pair.title) }
-            p { (class::about(pair.class)) " " (pair.lesson) }
+            p { (pair.class.about()) " " (pair.lesson) }
         }
         @for scenario in &measured.scenarios { (shown(scenario, &sources)) }
         section .card aria-labelledby="fix" {
@@ -117,8 +117,8 @@ fn clean(outcome: &Outcome) -> String {
 /// What the catalogue expects of each detector, and the suites measure.
 fn row(listed: &Listed) -> Markup {
     let marked = |detector, side| {
-        let expectation = listed.pair.expectation(detector, side)?;
-        Some((Mark::expected(detector, expectation), expectation.reason()))
+        let expectation = listed.pair.expectation(detector, side);
+        (Mark::expected(detector, &expectation), expectation.reason())
     };
     html! {
         div .wide tabindex="0" role="group" aria-label="What each detector says" {
@@ -127,15 +127,14 @@ fn row(listed: &Listed) -> Markup {
                     th scope="col" { "Detector" } th scope="col" { "Broken" } th scope="col" { "Corrected" }
                 } }
                 tbody {
-                    @for cell in listed.pair.cells {
+                    @for detector in Detector::ALL {
                         tr {
-                            th scope="row" { (cell.detector) }
+                            th scope="row" { (detector) }
                             @for side in Side::ALL {
                                 td {
-                                    @if let Some((mark, reason)) = marked(cell.detector, side) {
-                                        span aria-hidden="true" { (mark.glyph()) " " } (mark.words())
-                                        @if let Some(reason) = reason { p .note { (reason) } }
-                                    }
+                                    @let (mark, reason) = marked(detector, side);
+                                    span aria-hidden="true" { (mark.glyph()) " " } (mark.words())
+                                    @if let Some(reason) = reason { p .note { (reason) } }
                                 }
                             }
                         }

@@ -82,17 +82,13 @@ fn told(cell: &Cell) -> String {
                 let _ = writeln!(text, "unavailable: {} is missing; `{}` installs it", missing.what, missing.install);
             }
         }
-        if let Some(expected) = cell.expected {
-            let _ = writeln!(text, "\nexpected: {}", expected.word());
-        }
+        let _ = writeln!(text, "\nexpected: {}", cell.expected.word());
         if let Some(fault) = fault {
             let _ = writeln!(text, "unexpected: {fault}");
         }
     }
-    match cell.expected {
-        Some(expected) if cell.parts.is_empty() => {
-            format!("{}: {}\n", expected.word(), cell.fault.as_deref().unwrap_or(cell.reason()))
-        }
-        _ => text,
+    if cell.parts.is_empty() {
+        return format!("{}: {}\n", cell.expected.word(), cell.fault.as_deref().unwrap_or(cell.reason()));
     }
+    text
 }

@@ -61,6 +61,10 @@ fn head(listed: &Listed) -> String {
     for scenario in pair.scenarios {
         let _ = writeln!(text, "{}: {}", scenario.name, scenario.about);
     }
+    let _ = writeln!(text, "\nclass: {}; topic: {}", pair.class.heading(), pair.topic.heading());
+    for origin in pair.origins {
+        let _ = writeln!(text, "from: {origin}");
+    }
     let _ = writeln!(text, "\n{bold}buggy/src/{file}.rs → fixed/src/{file}.rs{bold:#}\n", file = listed.file);
     text.push_str(&diff(listed.buggy, listed.fixed));
     text.push('\n');

@@ -40,7 +40,7 @@ impl<'a> Row<'a> {
             side: cell.side.name(),
             detector: cell.detector.name(),
             verdict: cell.verdict(),
-            expected: cell.expected.map_or("not-applicable", |expected| expected.word()),
+            expected: cell.expected.word(),
             as_expected: cell.as_expected(),
             coverage: cell.coverage().map(Coverage::name),
             executions: cell.executions(),

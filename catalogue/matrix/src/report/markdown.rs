@@ -21,8 +21,7 @@ pub fn markdown(cells: &[Cell]) -> String {
 /// The matrix as the catalogue says it is. Where every cell is as expected, it is the measured one, to the letter.
 pub fn expected(pairs: &[Listed], detectors: &[Detector]) -> String {
     let mark = |listed: &Listed, detector, side| {
-        let expectation = listed.pair.expectation(detector, side);
-        (detector, side, expectation.map_or(Mark::Unexpected, |expectation| Mark::expected(detector, expectation)))
+        (detector, side, Mark::expected(detector, &listed.pair.expectation(detector, side)))
     };
     let row = |listed: &Listed| {
         let columns = detectors.iter().flat_map(|&detector| Side::ALL.map(|side| mark(listed, detector, side)));

@@ -20,7 +20,7 @@ pub fn unexpected(cells: &[Cell]) -> String {
             if let Some(fault) = &part.fault
                 && !matches!(part.measured.verdict, Verdict::Unavailable(_))
             {
-                let expected = cell.expected.map_or("nothing", |expected| expected.word());
+                let expected = cell.expected.word();
                 let _ = writeln!(text, "{red}unexpected{red:#}  {}, {}: {fault}", title(cell), part.name);
                 let _ = writeln!(text, "    expected   {expected}");
                 text.push_str(&evidence(part));
