@@ -4,11 +4,8 @@
 //! that shows it. Its twin is the file of the same name in `fixed`; `diff` of the two is the lesson. What each
 //! pair is about, and which detectors find it, stands in `catalogue`.
 //!
-//! The same sources are compiled on other stds: see the manifests in `loom/`, `shuttle/` and `pthread/`.
+//! The same sources are compiled on other stds: see `programs/src/flavour.rs`.
 
-#![allow(
-    clippy::await_holding_lock,
-    reason = "`guard_across_await` is about it; the lint knows std's guards only, so an expectation would fail on the others"
-)]
+#![expect(clippy::await_holding_lock, reason = "`guard_across_await` is about it")]
 
 include!(concat!(env!("OUT_DIR"), "/programs.rs"));

@@ -1,4 +1,5 @@
-//! Makes the list of pairs: every file in `src/pairs` is one pair's entry, `pub const PAIR: Pair`.
+//! Makes the list of pairs: every file `src/pairs/NAME.rs` is one pair's entry, `pub(crate) const PAIR: Pair`. What has
+//! one dot more in its name is not: `NAME.property.rs` belongs to the package `properties`.
 
 use std::env;
 use std::fmt::Write as _;
@@ -12,9 +13,11 @@ fn main() {
 
     let mut names: Vec<String> = fs::read_dir(&entries)
         .expect("`src/pairs` can be read")
-        .map(|entry| entry.expect("an entry of `src/pairs` can be read").path())
-        .filter(|path| path.extension().is_some_and(|e| e == "rs"))
-        .map(|path| path.file_stem().and_then(|s| s.to_str()).expect("an entry's file name is ASCII").to_owned())
+        .filter_map(|entry| {
+            let file = entry.expect("an entry of `src/pairs` can be read").file_name();
+            let name = file.to_str()?.strip_suffix(".rs")?;
+            (!name.contains('.')).then(|| name.to_owned())
+        })
         .collect();
     names.sort();
 

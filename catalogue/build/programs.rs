@@ -1,7 +1,8 @@
 //! Makes the index of a program crate: one module for each file beside `lib.rs`, and the table `PROGRAMS`.
 //!
-//! The program crates (`buggy`, `fixed`, and their flavours) share this script, so that a new program is one
-//! new file and nothing else. A scenario is a function at the start of a line, `pub fn scenario…()`.
+//! The program crates (`buggy`, `fixed`, and the flavours, which have both of them as modules) share this script, so
+//! that a new program is one new file and nothing else. A scenario is a function at the start of a line,
+//! `pub fn scenario…()`.
 
 use std::env;
 use std::fmt::Write as _;
@@ -10,29 +11,37 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let manifest = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
-    // A flavour is a manifest one folder below the sources it shares.
-    let sources = [manifest.join("src"), manifest.join("../src")]
-        .into_iter()
-        .find_map(|dir| dir.canonicalize().ok())
-        .expect("no `src` here or one folder up");
-    println!("cargo::rerun-if-changed={}", sources.display());
+    let own = manifest.join("src");
+    let text = if own.is_dir() {
+        index(&own)
+    } else {
+        // A flavour is a manifest in `programs`, without sources of its own.
+        let side = |name, which| {
+            format!(
+                "/// The {which} programs.\npub mod {name} {{\n{}}}\n",
+                index(&manifest.join("../..").join(name).join("src"))
+            )
+        };
+        side("buggy", "broken") + &side("fixed", "corrected")
+    };
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    fs::write(out.join("programs.rs"), text).expect("OUT_DIR can be written");
+}
 
+/// The text of the index of the programs in `sources`.
+fn index(sources: &Path) -> String {
+    let sources = sources.canonicalize().expect("the programs' folder is there");
+    println!("cargo::rerun-if-changed={}", sources.display());
     let mut files: Vec<PathBuf> = fs::read_dir(&sources)
-        .expect("`src` can be read")
-        .map(|entry| entry.expect("an entry of `src` can be read").path())
+        .expect("the programs' folder can be read")
+        .map(|entry| entry.expect("its entries can be read").path())
         .filter(|path| path.extension().is_some_and(|e| e == "rs") && !path.ends_with("lib.rs"))
         .collect();
     files.sort();
 
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    fs::write(out.join("programs.rs"), index(&files)).expect("OUT_DIR can be written");
-}
-
-/// The text of the generated index.
-fn index(files: &[PathBuf]) -> String {
     let mut modules = String::new();
     let mut table = String::new();
-    for file in files {
+    for file in &files {
         println!("cargo::rerun-if-changed={}", file.display());
         let module = file.file_stem().and_then(|s| s.to_str()).expect("a program's file name is ASCII");
         let _ = writeln!(modules, "#[path = {:?}]\npub mod {module};", file.display().to_string());

@@ -4,6 +4,6 @@
 //! that shows its absence. Its twin is the file of the same name in `buggy`; `diff` of the two is the lesson. What each
 //! pair is about, and which detectors find it, stands in `catalogue`.
 //!
-//! The same sources are compiled on other stds: see the manifests in `loom/`, `shuttle/` and `pthread/`.
+//! The same sources are compiled on other stds: see `programs/src/flavour.rs`.
 
 include!(concat!(env!("OUT_DIR"), "/programs.rs"));

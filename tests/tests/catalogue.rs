@@ -11,6 +11,7 @@ fn main() -> ExitCode {
     suites::main(|| {
         suites::sentences![
             every_program_has_a_twin_and_an_entry,
+            every_property_stands_beside_an_entry_and_is_asked,
             every_pair_is_called_the_same_everywhere,
             every_program_is_in_every_flavours_table,
             both_sides_have_the_same_scenarios,
@@ -31,9 +32,24 @@ fn main() -> ExitCode {
 
 fn every_program_has_a_twin_and_an_entry() {
     let entries: BTreeSet<String> = PAIRS.iter().map(|listed| listed.file.to_owned()).collect();
-    assert_eq!(files("buggy/src"), entries, "buggy/src and the entries");
-    assert_eq!(files("fixed/src"), entries, "fixed/src and the entries");
-    assert_eq!(files("catalogue/src/pairs"), entries, "catalogue/src/pairs and the entries");
+    assert_eq!(programs("buggy"), entries, "buggy/src and the entries");
+    assert_eq!(programs("fixed"), entries, "fixed/src and the entries");
+    let mut beside = files("catalogue/src/pairs");
+    beside.retain(|file| !file.ends_with(".property"));
+    assert_eq!(beside, entries, "catalogue/src/pairs and the entries");
+}
+
+fn every_property_stands_beside_an_entry_and_is_asked() {
+    let beside: Vec<String> = files("catalogue/src/pairs")
+        .iter()
+        .filter_map(|file| Some(file.strip_suffix(".property")?.replace('_', "-")))
+        .collect();
+    for pair in &beside {
+        assert!(PAIRS.iter().any(|listed| listed.pair.name == *pair), "`{pair}` has a property and no entry");
+    }
+    for asked in [properties::of_buggy::PROPERTIES, properties::of_fixed::PROPERTIES] {
+        assert_eq!(asked.iter().map(|(pair, _)| *pair).collect::<Vec<_>>(), beside);
+    }
 }
 
 fn every_pair_is_called_the_same_everywhere() {
@@ -46,13 +62,13 @@ fn every_pair_is_called_the_same_everywhere() {
 fn every_program_is_in_every_flavours_table() {
     let tables = [
         ("buggy", buggy::PROGRAMS),
-        ("buggy-on-loom", buggy_on_loom::PROGRAMS),
-        ("buggy-on-shuttle", buggy_on_shuttle::PROGRAMS),
-        ("buggy-on-raddle", buggy_on_raddle::PROGRAMS),
+        ("buggy-on-loom", programs_on_loom::buggy::PROGRAMS),
+        ("buggy-on-shuttle", programs_on_shuttle::buggy::PROGRAMS),
+        ("buggy-on-raddle", programs_on_raddle::buggy::PROGRAMS),
         ("fixed", fixed::PROGRAMS),
-        ("fixed-on-loom", fixed_on_loom::PROGRAMS),
-        ("fixed-on-shuttle", fixed_on_shuttle::PROGRAMS),
-        ("fixed-on-raddle", fixed_on_raddle::PROGRAMS),
+        ("fixed-on-loom", programs_on_loom::fixed::PROGRAMS),
+        ("fixed-on-shuttle", programs_on_shuttle::fixed::PROGRAMS),
+        ("fixed-on-raddle", programs_on_raddle::fixed::PROGRAMS),
     ];
     each(|listed| {
         let expected: Vec<&str> = listed.pair.scenarios.iter().map(|scenario| scenario.name).collect();
@@ -240,10 +256,17 @@ fn scenarios(source: &str) -> Vec<String> {
     found
 }
 
+/// The programs of a side, by file.
+fn programs(side: &str) -> BTreeSet<String> {
+    let mut files = files(&format!("{side}/src"));
+    files.remove("lib");
+    files
+}
+
 /// The stems of a folder's Rust files.
 fn files(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(text::workspace().join(folder)).expect("the folder can be read");
     let paths = entries.map(|entry| entry.expect("its entries can be read").path());
     let stems = paths.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    stems.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).filter(|stem| stem != "lib").collect()
+    stems.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
 }

@@ -8,8 +8,8 @@ use catalogue::{Detector, Exception, Expectation, Listed, Pair, Side};
 /// Programs that are not what their entry says.
 const SPOILT: Table = &[
     ("emptied", &[("scenario", || {})]),
-    ("fix-equal-to-its-bug-on-loom", &[("scenario", buggy_on_loom::lock_order_deadlock::scenario)]),
-    ("fix-equal-to-its-bug-on-raddle", &[("scenario", buggy_on_raddle::lock_order_deadlock::scenario)]),
+    ("fix-equal-to-its-bug-on-loom", &[("scenario", programs_on_loom::buggy::lock_order_deadlock::scenario)]),
+    ("fix-equal-to-its-bug-on-raddle", &[("scenario", programs_on_raddle::buggy::lock_order_deadlock::scenario)]),
 ];
 
 /// The engines that run programs on a std of their own.

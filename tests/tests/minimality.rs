@@ -26,7 +26,7 @@ fn main() -> ExitCode {
 
 fn test(listed: &'static Listed, scenario: &'static Scenario) -> Trial {
     let (_, scenarios) =
-        buggy_on_raddle::PROGRAMS.iter().find(|(name, _)| *name == listed.pair.name).expect("a program");
+        programs_on_raddle::buggy::PROGRAMS.iter().find(|(name, _)| *name == listed.pair.name).expect("a program");
     let (_, program) = scenarios.iter().find(|(name, _)| *name == scenario.name).expect("a scenario");
     Trial::test(format!("{}::{}", listed.pair.name, scenario.name), || is_minimal(*program))
 }

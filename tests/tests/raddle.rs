@@ -84,6 +84,6 @@ fn cells(side: Side) -> Vec<Cell> {
 }
 
 fn program(pair: &str, scenario: &str) -> fn() {
-    let (_, scenarios) = buggy_on_raddle::PROGRAMS.iter().find(|(name, _)| *name == pair).expect("a program");
+    let (_, scenarios) = programs_on_raddle::buggy::PROGRAMS.iter().find(|(name, _)| *name == pair).expect("a program");
     scenarios.iter().find(|(name, _)| *name == scenario).expect("a scenario").1
 }

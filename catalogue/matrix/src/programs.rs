@@ -17,11 +17,14 @@ pub(crate) struct Flavour {
 /// On the real std.
 pub(crate) const ON_STD: Flavour = Flavour { buggy: buggy::PROGRAMS, fixed: fixed::PROGRAMS };
 /// On loom's.
-pub(crate) const ON_LOOM: Flavour = Flavour { buggy: buggy_on_loom::PROGRAMS, fixed: fixed_on_loom::PROGRAMS };
+pub(crate) const ON_LOOM: Flavour =
+    Flavour { buggy: programs_on_loom::buggy::PROGRAMS, fixed: programs_on_loom::fixed::PROGRAMS };
 /// On shuttle's.
-pub(crate) const ON_SHUTTLE: Flavour = Flavour { buggy: buggy_on_shuttle::PROGRAMS, fixed: fixed_on_shuttle::PROGRAMS };
+pub(crate) const ON_SHUTTLE: Flavour =
+    Flavour { buggy: programs_on_shuttle::buggy::PROGRAMS, fixed: programs_on_shuttle::fixed::PROGRAMS };
 /// On raddle's.
-pub(crate) const ON_RADDLE: Flavour = Flavour { buggy: buggy_on_raddle::PROGRAMS, fixed: fixed_on_raddle::PROGRAMS };
+pub(crate) const ON_RADDLE: Flavour =
+    Flavour { buggy: programs_on_raddle::buggy::PROGRAMS, fixed: programs_on_raddle::fixed::PROGRAMS };
 
 impl Flavour {
     /// The scenario that `request` asks for.

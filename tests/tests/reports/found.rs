@@ -68,14 +68,14 @@ pub(crate) fn is_golden(name: &str, text: &str) {
 
 /// Runs raddle on programs of the catalogue, as if they were the tests of a package.
 fn run() -> Report {
-    let buggy = buggy_on_raddle::PROGRAMS;
+    let buggy = programs_on_raddle::buggy::PROGRAMS;
     let mut tests = vec![
         measured("accounts::two_customers_pay_each_other", buggy, "lock-order-deadlock", "scenario"),
         measured("cache::the_size_is_published", buggy, "relaxed-publication", "scenario_atomic_data"),
         measured("cache::the_limits_are_published", buggy, "relaxed-publication", "scenario"),
         measured("gate::a_request_comes_as_it_opens", buggy, "lost-wakeup-flag-outside-lock", "scenario"),
         measured("page::two_visitors_are_counted", buggy, "lost-update-race", "scenario"),
-        measured("accounts::in_the_same_order", fixed_on_raddle::PROGRAMS, "lock-order-deadlock", "scenario"),
+        measured("accounts::in_the_same_order", programs_on_raddle::fixed::PROGRAMS, "lock-order-deadlock", "scenario"),
     ];
     let more = |name: &str, verdict, coverage, reason: Option<&str>| Test {
         name: name.to_owned(),

@@ -21,7 +21,7 @@ impl Detect for Property {
     /// The properties of the pair, by number.
     fn parts(&self, listed: &Listed) -> Vec<&'static str> {
         const NAMES: [&str; 6] = ["property-1", "property-2", "property-3", "property-4", "property-5", "property-6"];
-        let properties = properties_of_fixed::PROPERTIES.iter().filter(|property| property.pair == listed.pair.name);
+        let properties = properties::of_fixed::PROPERTIES.iter().filter(|(pair, _)| *pair == listed.pair.name);
         NAMES.into_iter().take(properties.count()).collect()
     }
 
@@ -33,34 +33,38 @@ impl Detect for Property {
 pub(super) const JOB: Job = Job { run, progress: executions, patience: Patience::DEFAULT };
 
 fn run(request: &Request) -> Verdict {
-    // The two crates are the same sources; their types are not the same.
-    macro_rules! check {
-        ($properties:ident) => {{
-            let mut properties = $properties::PROPERTIES.iter().filter(|property| property.pair == request.pair);
-            let number = request.scenario.strip_prefix("property-").and_then(|number| number.parse::<usize>().ok());
-            number.and_then(|number| properties.nth(number.checked_sub(1)?)).map(|property| {
-                let checked = (property.check)();
-                let tool = format!("{:?}", property.tool).to_lowercase();
-                let head = format!("{} ({tool}, {} cases)", property.statement, checked.cases);
-                match checked.counterexample {
-                    None => Verdict::Clean { coverage: Coverage::Sampled, executions: Some(checked.executions) },
-                    Some(example) => Verdict::Found(Finding {
-                        kind: if example.deadlock { FailureKind::Deadlock } else { FailureKind::Panic },
-                        message: one_line(&example.message),
-                        site: None,
-                        evidence: format!(
-                            "{head}\nfails for      {}\nshrunk from    {} (in {} steps)\nfails with     {}",
-                            example.input,
-                            one_line(&example.original),
-                            example.shrinks,
-                            one_line(&example.message),
-                        ),
-                        executions: Some(checked.executions),
-                    }),
-                }
-            })
-        }};
+    let properties =
+        if request.is_buggy() { properties::of_buggy::PROPERTIES } else { properties::of_fixed::PROPERTIES };
+    let number = request.scenario.strip_prefix("property-").and_then(|number| number.parse::<usize>().ok());
+    let property = number.and_then(|number| {
+        let mut properties = properties.iter().filter(|(pair, _)| *pair == request.pair);
+        properties.nth(number.checked_sub(1)?)
+    });
+    match property {
+        Some((_, property)) => verdict(property),
+        None => Verdict::Inconclusive(format!("`{}` has no {}", request.pair, request.scenario)),
     }
-    let verdict = if request.is_buggy() { check!(properties_of_buggy) } else { check!(properties_of_fixed) };
-    verdict.unwrap_or_else(|| Verdict::Inconclusive(format!("`{}` has no {}", request.pair, request.scenario)))
+}
+
+/// Asks the property of its cases.
+fn verdict(property: &properties::Property) -> Verdict {
+    let checked = (property.check)();
+    let tool = format!("{:?}", property.tool).to_lowercase();
+    let head = format!("{} ({tool}, {} cases)", property.statement, checked.cases);
+    match checked.counterexample {
+        None => Verdict::Clean { coverage: Coverage::Sampled, executions: Some(checked.executions) },
+        Some(example) => Verdict::Found(Finding {
+            kind: if example.deadlock { FailureKind::Deadlock } else { FailureKind::Panic },
+            message: one_line(&example.message),
+            site: None,
+            evidence: format!(
+                "{head}\nfails for      {}\nshrunk from    {} (in {} steps)\nfails with     {}",
+                example.input,
+                one_line(&example.original),
+                example.shrinks,
+                one_line(&example.message),
+            ),
+            executions: Some(checked.executions),
+        }),
+    }
 }
