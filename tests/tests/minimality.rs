@@ -36,38 +36,22 @@ fn is_minimal(program: fn()) -> Result<(), Failed> {
     let outcome = Checker::new().spurious(SPURIOUS).run(program);
     let Some(finding) = outcome.findings.first() else { return Ok(()) };
     let smallest = smallest(program, finding);
-    if std::env::var_os("RADDLE_SHOW").is_some() {
-        eprintln!("{} {smallest:?}", finding.preemptions);
-    }
-    if finding.preemptions == smallest.preemptions {
+    if finding.preemptions == smallest {
         return Ok(());
     }
-    Err(format!("{} preemptions are enough, but raddle shows:\n{finding}", smallest.preemptions).into())
-}
-
-#[derive(Debug)]
-struct Smallest {
-    preemptions: u32,
-    /// Whether it takes a weak memory model.
-    #[expect(dead_code, reason = "for whoever asks to see it")]
-    weak: bool,
-    /// The executions that it took to know.
-    #[expect(dead_code, reason = "for whoever asks to see it")]
-    executions: u64,
+    Err(format!("{smallest} preemptions are enough, but raddle shows:\n{finding}").into())
 }
 
 /// The fewest preemptions with which the program fails as the finding does.
-fn smallest(program: fn(), finding: &Finding) -> Smallest {
+fn smallest(program: fn(), finding: &Finding) -> u32 {
     let sequential = Checker::new().model(Model::Sc).spurious(SPURIOUS).keep_going(true).run(program);
     assert!(sequential.complete, "not all sequentially consistent executions were explored");
     let signature = signature(finding.kind, &finding.message);
     let weak = sequential.findings.iter().all(|other| self::signature(other.kind, &other.message) != signature);
 
-    let mut executions = 0;
-    let preemptions = (0..).find(|&bound| {
+    let fails_within = |&bound: &u32| {
         let mut search = Search { bound, weak, path: Vec::new() };
         loop {
-            executions += 1;
             let failure = search.execute(program);
             if failure.is_some_and(|(kind, message)| self::signature(kind, &message) == signature) {
                 return true;
@@ -76,8 +60,8 @@ fn smallest(program: fn(), finding: &Finding) -> Smallest {
                 return false;
             }
         }
-    });
-    Smallest { preemptions: preemptions.expect("it fails"), weak, executions }
+    };
+    (0..).find(fails_within).expect("it fails")
 }
 
 /// What makes two failures the same: which thread panicked may depend on the schedule, where and why may not.
@@ -155,6 +139,6 @@ fn the_search_finds_what_needs_two_preemptions() {
     }
 
     let outcome = Checker::new().run(program);
-    assert_eq!(smallest(program, &outcome.findings[0]).preemptions, 2, "{outcome}");
+    assert_eq!(smallest(program, &outcome.findings[0]), 2, "{outcome}");
     assert!(is_minimal(program).is_ok());
 }
