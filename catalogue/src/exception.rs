@@ -11,8 +11,10 @@ pub enum Exception {
         sides: &'static [Side],
         /// The detectors.
         detectors: &'static [Detector],
-        /// What they say, with its reason.
+        /// What they say.
         expectation: Expectation,
+        /// Why, in one sentence.
+        because: &'static str,
     },
     /// Real threads decide whether they find the bug.
     Chance {
@@ -38,13 +40,21 @@ impl Exception {
     /// What it says of a cell, if it is about it.
     pub fn says(&self, detector: Detector, side: Side) -> Option<Expectation> {
         match *self {
-            Self::Says { sides, detectors, expectation } => {
+            Self::Says { sides, detectors, expectation, .. } => {
                 (sides.contains(&side) && detectors.contains(&detector)).then_some(expectation)
             }
             Self::Chance { reason, rates } => {
                 let rate = rates.iter().find(|rate| rate.detector == detector && side == Side::Buggy)?;
                 Some(Expectation::Chance { reason, found: rate.found, of: rate.of })
             }
+        }
+    }
+
+    /// Why it is one, in one sentence.
+    pub const fn because(&self) -> &'static str {
+        match self {
+            Self::Says { because, .. } => because,
+            Self::Chance { reason, .. } => reason,
         }
     }
 
@@ -59,19 +69,29 @@ impl Exception {
     }
 }
 
-/// Of the broken program `detectors` say `expectation`.
+/// `detectors` find the bug, although the rule has them blind.
+pub(crate) const fn found(detectors: &'static [Detector], because: &'static str) -> Exception {
+    Exception::Says { sides: &[Side::Buggy], detectors, expectation: Expectation::Found, because }
+}
+
+/// Of the broken program `detectors` say `expectation`, which gives its reason.
 pub(crate) const fn buggy(detectors: &'static [Detector], expectation: Expectation) -> Exception {
-    Exception::Says { sides: &[Side::Buggy], detectors, expectation }
+    says(&[Side::Buggy], detectors, expectation)
 }
 
-/// Of the corrected program `detectors` say `expectation`.
+/// Of the corrected program `detectors` say `expectation`, which gives its reason.
 pub(crate) const fn fixed(detectors: &'static [Detector], expectation: Expectation) -> Exception {
-    Exception::Says { sides: &[Side::Fixed], detectors, expectation }
+    says(&[Side::Fixed], detectors, expectation)
 }
 
-/// Of both programs `detectors` say `expectation`.
+/// Of both programs `detectors` say `expectation`, which gives its reason.
 pub(crate) const fn both(detectors: &'static [Detector], expectation: Expectation) -> Exception {
-    Exception::Says { sides: &Side::ALL, detectors, expectation }
+    says(&Side::ALL, detectors, expectation)
+}
+
+const fn says(sides: &'static [Side], detectors: &'static [Detector], expectation: Expectation) -> Exception {
+    let because = expectation.reason().expect("an exception gives its reason (hint: `found` takes one)");
+    Exception::Says { sides, detectors, expectation, because }
 }
 
 /// Real threads decide whether the broken program shows its bug: `reason` says when it does, `rates` how often it did.

@@ -26,8 +26,22 @@ pub struct Pair {
 impl Pair {
     /// What `detector` should say of `side`: what the entry says, or else the rule of its class.
     pub fn expectation(&self, detector: Detector, side: Side) -> Expectation {
-        let exception = self.exceptions.iter().find_map(|exception| exception.says(detector, side));
-        exception.unwrap_or_else(|| Rule::of(detector, self.class).expectation(side))
+        match self.exception(detector, side) {
+            Some((expectation, _)) => expectation,
+            None => Rule::of(detector, self.class).expectation(side),
+        }
+    }
+
+    /// Why `detector` should say that of `side`, in one sentence.
+    pub fn because(&self, detector: Detector, side: Side) -> &'static str {
+        match self.exception(detector, side) {
+            Some((_, because)) => because,
+            None => Rule::of(detector, self.class).because,
+        }
+    }
+
+    fn exception(&self, detector: Detector, side: Side) -> Option<(Expectation, &'static str)> {
+        self.exceptions.iter().find_map(|exception| Some((exception.says(detector, side)?, exception.because())))
     }
 }
 

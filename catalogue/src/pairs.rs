@@ -4,7 +4,7 @@
 
 use crate::Detector::*;
 use crate::Expectation::*;
-use crate::exception::{both, buggy, chance, fixed, rate};
+use crate::exception::{both, buggy, chance, fixed, found, rate};
 use crate::origin::tutorial;
 use crate::{BugClass, Failure, FailureKind, Listed, Pair, Scenario, Topic};
 

@@ -162,6 +162,10 @@ fn every_reason_is_given_and_every_chance_was_measured() {
             (!reasoned || !sound).then(|| format!("{expectation:?}"))
         })
     });
+    each(|listed| {
+        let short = listed.pair.exceptions.iter().find(|exception| exception.because().len() <= 10);
+        short.map(|exception| format!("{exception:?} gives no reason"))
+    });
 }
 
 fn every_scenario_shows_its_bug_to_some_detector() {

@@ -37,9 +37,20 @@ fn the_entry_as_it_stands_passes() {
 }
 
 fn an_expectation_turned_round_fails() {
+    const BECAUSE: &str = "turned round";
     const TURNED: &[Exception] = &[
-        Exception::Says { sides: &[Side::Buggy], detectors: &ENGINES, expectation: Expectation::Blind("turned round") },
-        Exception::Says { sides: &[Side::Fixed], detectors: &ENGINES, expectation: Expectation::Found },
+        Exception::Says {
+            sides: &[Side::Buggy],
+            detectors: &ENGINES,
+            expectation: Expectation::Blind(BECAUSE),
+            because: BECAUSE,
+        },
+        Exception::Says {
+            sides: &[Side::Fixed],
+            detectors: &ENGINES,
+            expectation: Expectation::Found,
+            because: BECAUSE,
+        },
     ];
     for side in Side::ALL {
         for detector in ENGINES {

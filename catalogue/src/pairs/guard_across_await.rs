@@ -24,6 +24,6 @@ pub(crate) const PAIR: Pair = Pair {
     }],
     exceptions: &[
         buggy(&[Compiler], Blind("the executor does not ask for tasks that are `Send`")),
-        buggy(&[Clippy], Found),
+        found(&[Clippy], "`await_holding_lock` sees a guard of std's that is alive at an `.await`"),
     ],
 };

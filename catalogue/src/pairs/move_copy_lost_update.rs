@@ -19,7 +19,7 @@ pub(crate) const PAIR: Pair = Pair {
         shows: &[Failure::panic("errors were not counted"), Failure::lint("unused_assignments")],
     }],
     exceptions: &[
-        buggy(&[Compiler], Found),
+        found(&[Compiler], "`unused_assignments` sees that the captured copy is assigned and never read"),
         buggy(&[Clippy], Blind("the warning is the compiler's own; no lint of Clippy's is about captured copies")),
     ],
 };

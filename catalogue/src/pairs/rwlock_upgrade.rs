@@ -21,6 +21,9 @@ pub(crate) const PAIR: Pair = Pair {
     }],
     exceptions: &[
         buggy(&[Compiler], Blind("that a temporary lives to the end of the `match` is no error")),
-        buggy(&[Clippy], Found),
+        found(
+            &[Clippy],
+            "`significant_drop_in_scrutinee` sees the guard that is a temporary in the head of the `match`",
+        ),
     ],
 };

@@ -118,7 +118,9 @@ fn clean(outcome: &Outcome) -> String {
 fn row(listed: &Listed) -> Markup {
     let marked = |detector, side| {
         let expectation = listed.pair.expectation(detector, side);
-        (Mark::expected(detector, &expectation), expectation.reason())
+        // Why a correct program is found clean goes without saying.
+        let because = (side == Side::Buggy).then(|| listed.pair.because(detector, side)).or(expectation.reason());
+        (Mark::expected(detector, &expectation), because)
     };
     html! {
         div .wide tabindex="0" role="group" aria-label="What each detector says" {
@@ -132,9 +134,9 @@ fn row(listed: &Listed) -> Markup {
                             th scope="row" { (detector) }
                             @for side in Side::ALL {
                                 td {
-                                    @let (mark, reason) = marked(detector, side);
+                                    @let (mark, because) = marked(detector, side);
                                     span aria-hidden="true" { (mark.glyph()) " " } (mark.words())
-                                    @if let Some(reason) = reason { p .note { (reason) } }
+                                    @if let Some(because) = because { p .note { (because) } }
                                 }
                             }
                         }
