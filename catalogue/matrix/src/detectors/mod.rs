@@ -1,7 +1,7 @@
 //! The detectors, one file each. A detector returns verdicts and prints nothing.
 //!
-//! To add one: a file here, a variant of [`catalogue::Detector`], an arm in [`of`], and a cell in every entry of the
-//! catalogue. There are two kinds:
+//! To add one: a file here, a variant of [`catalogue::Detector`], an arm in [`of`], and in the catalogue's rules
+//! ([`catalogue::Rule`]) what it says of each class of bugs, and why. No entry changes. There are two kinds:
 //!
 //! - a *tool* is another program. It gathers its [`Measured`] itself; whatever it starts, it starts with
 //!   [`process::run`](raddle_tools::process::run), which has the limits, and [`process::tidy`](crate::process::tidy), which clears the
