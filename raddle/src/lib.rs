@@ -21,8 +21,8 @@
 //! behave as std's outside a model. `Arc` is std's: the order in which the last reference is dropped is not modelled.
 
 pub use raddle_engine::{
-    Checker, Finding, FindingKind, LockEffect, Model, Outcome, Role, SiteId, Step, Strategy, Time, Trace, cell, check,
-    hash, hint, panic, sync, thread, thread_local, time,
+    Checker, Evidence, Finding, FindingKind, LockEffect, Model, Outcome, Role, SiteId, Step, Strategy, Time, Trace,
+    cell, check, evidence, hash, hint, panic, sync, thread, thread_local, time,
 };
 pub use raddle_macros::test;
 

@@ -45,7 +45,7 @@ mod tests {
 
     fn finding(kind: FindingKind, message: &str) -> Finding {
         let (message, trace) = (message.to_owned(), raddle::Trace::default());
-        Finding { kind, message, replay: String::new(), executions_before: 2, preemptions: 0, trace }
+        Finding { kind, message, evidence: None, replay: String::new(), executions_before: 2, preemptions: 0, trace }
     }
 
     fn shown(kind: FindingKind, message: &str) -> (String, Vec<(String, u32, String)>) {

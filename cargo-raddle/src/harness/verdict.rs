@@ -138,7 +138,8 @@ fn by_its_word(test: &Listed<'_>, told: Told<Outcome>) -> Test {
 /// A finding without a trace, by which a test cannot be run again.
 pub(super) fn found(test: &Listed<'_>, kind: FindingKind, message: String, executions_before: u64) -> Test {
     let trace = raddle::Trace::default();
-    let finding = Finding { kind, message, replay: String::new(), executions_before, preemptions: 0, trace };
+    let finding =
+        Finding { kind, message, evidence: None, replay: String::new(), executions_before, preemptions: 0, trace };
     Test { verdict: Verdict::Found, findings: vec![finding], ..test.entry() }
 }
 

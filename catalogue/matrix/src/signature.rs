@@ -122,6 +122,7 @@ mod tests {
         verdict(&raddle::Finding {
             kind,
             message: message.to_owned(),
+            evidence: None,
             replay: "r1.".to_owned(),
             executions_before: 4,
             preemptions: 0,

@@ -7,6 +7,7 @@
 
 pub mod cell;
 mod check;
+pub mod evidence;
 mod explore;
 mod finding;
 #[doc(hidden)]
@@ -24,7 +25,8 @@ pub mod time;
 
 pub use check::strategy::Strategy;
 pub use check::{Checker, check};
-pub use finding::{Finding, FindingKind, LockEffect, Outcome, Step, Trace};
+pub use evidence::{Evidence, FindingKind};
+pub use finding::{Finding, LockEffect, Outcome, Step, Trace};
 pub use graph::site::{Role, SiteId};
 pub use model::consistency::Model;
 pub use time::Time;

@@ -4,7 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Fields and methods that hold words for people.
-const WORDS: [&str; 3] = [".operation", ".object", ".name()"];
+const WORDS: [&str; 4] = [".operation", ".object", ".name()", ".message"];
+
+/// Leaves the name of the kind out where a message begins with it: other detectors' messages may or may not.
+const EXCEPTION: &str = "finding/display.rs";
 
 /// What code does with words if it decides by them.
 const DECIDES: [&str; 9] =
@@ -27,6 +30,9 @@ fn no_code_of_the_engine_decides_by_words_for_people() {
     let mut looked_at = 0;
     let mut found = Vec::new();
     for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        if path.ends_with(EXCEPTION) {
+            continue;
+        }
         let text = fs::read_to_string(&path).expect("a source can be read");
         looked_at += 1;
         for (number, line) in text.lines().enumerate().filter(|(_, line)| decides_by_words(line)) {
@@ -46,6 +52,7 @@ fn deciding_by_words_would_be_noticed() {
         "let is_lock = graph.locs[loc].object != \"Mutex\";",
         "match step.operation.as_str() {",
         "if site.object.name() == \"Condvar\" {",
+        "let parts = self.message.split(\"(1) \");",
     ] {
         assert!(decides_by_words(line), "{line}");
     }

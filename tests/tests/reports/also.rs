@@ -1,14 +1,15 @@
 //! A report of several detectors: every format says who says what, and counts tests, not entries.
 
 use cargo_raddle::findings::{self, Coverage, Report, Sources, Test, VERSION, Verdict};
-use raddle::{Finding, FindingKind, Step, Trace};
+use raddle::evidence::{Access, Operation, ThreadName};
+use raddle::{Evidence, Finding, FindingKind, Step, Trace};
 use serde_json::Value;
 
 const AGAIN: &str = "MIRIFLAGS=\"-Zmiri-seed=3\" cargo +nightly miri test -p shop --lib -- --exact hits::two";
 
 fn found(kind: FindingKind, message: &str, trace: Trace) -> Finding {
     let message = message.to_owned();
-    Finding { kind, message, replay: String::new(), executions_before: 3, preemptions: 0, trace }
+    Finding { kind, message, evidence: None, replay: String::new(), executions_before: 3, preemptions: 0, trace }
 }
 
 /// A race that only Miri sees, a test that Miri cannot run, and one of which nobody can say anything.
@@ -16,8 +17,16 @@ fn report() -> Report {
     let by = |detector: &str, name: &str| Test { detector: detector.to_owned(), ..Test::of("shop", "lib", name) };
     let clean = |test: Test, coverage| Test { coverage: Some(coverage), executions: 6, ..test };
     let unsure = |test: Test| Test { verdict: Verdict::Inconclusive, reason: Some("it hangs".to_owned()), ..test };
-    let race = "data race: (1) write at src/hits.rs:3:5 by main and (2) read of `atomic` at src/hits.rs:7:5 by \
-                unnamed-2, and neither happens before the other";
+    let access = |number, thread: &str, write, name: &str, line| Access {
+        thread: ThreadName { number, name: thread.to_owned() },
+        write,
+        operation: Operation {
+            name: name.to_owned(),
+            location: format!("src/hits.rs:{line}:5"),
+            ..Operation::default()
+        },
+    };
+    let race = Evidence::Race(access(0, "main", true, "", 3), access(1, "unnamed-2", false, "atomic", 7));
     let threads = Trace { threads: vec!["main".to_owned(), "unnamed-2".to_owned()], steps: Vec::new() };
     let step = Step {
         operation: "undefined behavior here".to_owned(),
@@ -26,7 +35,7 @@ fn report() -> Report {
     };
     let place = Trace { threads: vec!["a thread".to_owned()], steps: vec![step] };
     let of_miri = vec![
-        found(FindingKind::DataRace, race, threads),
+        Finding { executions_before: 3, ..Finding::told(race, threads) },
         found(FindingKind::UndefinedBehavior, "it was freed at src/hits.rs:9:5", place),
     ];
     let found =

@@ -1,7 +1,7 @@
 //! From what a tool says to a finding of the form that raddle's have, so that every report shows it alike: the accesses
 //! of a race, where each thread of a deadlock is stuck, or where else it went wrong.
 
-use raddle::{Finding, FindingKind, Step, Trace};
+use raddle::{Evidence, Finding, FindingKind, Step, Trace, evidence};
 use raddle_tools::FailureKind;
 use raddle_tools::panic::Panic;
 use raddle_tools::{Access, Race};
@@ -27,14 +27,16 @@ pub(super) fn race(race: &Race, test: &str) -> Option<Finding> {
     if threads[0] == threads[1] {
         threads[1].push_str(" (another)");
     }
-    let access = |access: &Access, thread: &str| {
-        let verb = if access.write { "write" } else { "read" };
-        let how = if access.atomic { " of `atomic`" } else { "" };
-        Some(format!("{verb}{how} at {} by {thread}", access.site.as_ref()?))
+    let access = |access: &Access, number: usize| {
+        let name = if access.atomic { "atomic".to_owned() } else { String::new() };
+        Some(evidence::Access {
+            thread: evidence::ThreadName { number, name: threads[number].clone() },
+            write: access.write,
+            operation: evidence::Operation { name, location: access.site.clone()?, ..evidence::Operation::default() },
+        })
     };
-    let (first, second) = (access(first, &threads[0])?, access(second, &threads[1])?);
-    let message = format!("data race: (1) {first} and (2) {second}, and neither happens before the other");
-    Some(Finding { trace: Trace { threads, steps: Vec::new() }, ..plain(FindingKind::DataRace, message) })
+    let race = Evidence::Race(access(first, 0)?, access(second, 1)?);
+    Some(Finding::told(race, Trace { threads, steps: Vec::new() }))
 }
 
 /// A deadlock of the threads that are stuck, each where it is.
@@ -56,8 +58,14 @@ pub(super) fn deadlock(stuck: &[(String, String)], test: &str) -> Option<Finding
 /// A panic, as raddle names it.
 pub(super) fn panicked(panic: &Panic, test: &str) -> Finding {
     let thread = named(&panic.thread, test);
-    let message = format!("{thread} panicked at {}: {}", panic.place, panic.message);
-    Finding { trace: Trace { threads: vec![thread], steps: Vec::new() }, ..plain(FindingKind::Panic, message) }
+    let trace = Trace { threads: vec![thread.clone()], steps: Vec::new() };
+    let panic = Evidence::Panic {
+        thread: evidence::ThreadName { number: 0, name: thread },
+        site: panic.place.clone(),
+        message: panic.message.clone(),
+        cause: None,
+    };
+    Finding::told(panic, trace)
 }
 
 /// Any other failure, with the place where it shows.
@@ -72,7 +80,7 @@ pub(super) fn at(kind: FindingKind, words: &str, place: Option<&str>) -> Finding
 
 fn plain(kind: FindingKind, message: String) -> Finding {
     let trace = Trace::default();
-    Finding { kind, message, replay: String::new(), executions_before: 0, preemptions: 0, trace }
+    Finding { kind, message, evidence: None, replay: String::new(), executions_before: 0, preemptions: 0, trace }
 }
 
 /// libtest names a test's thread by the test; raddle calls it `main`. The system keeps so many bytes of a name.

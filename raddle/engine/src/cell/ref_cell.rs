@@ -7,10 +7,8 @@ use std::fmt;
 pub use std::cell::{BorrowError, BorrowMutError, Ref, RefMut};
 
 use super::{renew, touch};
-use crate::FindingKind;
 use crate::graph::site::{Object, Role};
 use crate::run::runtime;
-use crate::run::world::Failure;
 use crate::sync::raw::Call;
 
 /// As [`std::cell::RefCell`].
@@ -72,12 +70,7 @@ impl<T: ?Sized> RefCell<T> {
         runtime::world_if_active(|w| {
             let other = self.borrower.get();
             if other != 0 && other - 1 != w.current {
-                let (me, other) = (w.display_name(w.current), w.display_name(other - 1));
-                let message = format!(
-                    "{me} calls `RefCell::{}` at {} while {other} borrows the cell",
-                    call.site.operation, call.site.at
-                );
-                w.failure = Some(Failure { kind: FindingKind::BorrowConflict, message });
+                w.borrow_conflict(call.site, other - 1);
             }
         });
         // Control passes to the explorer, which finds the failure.

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::FindingKind;
 use crate::check::run::{Program, execute};
 use crate::check::settings::Settings;
+use crate::evidence::FindingKind;
 use crate::explore::single::{Linear, Strategy};
 use crate::graph::execution_graph::Graph;
 use crate::run::deadline::Deadline;
@@ -43,7 +43,7 @@ where
         &mut driver,
         &(Arc::new(program) as Program),
     ) {
-        Ending::Failed(failure) => Some((failure.kind, failure.message)),
+        Ending::Failed(evidence) => Some((evidence.kind(), evidence.to_string())),
         _ => None,
     }
 }

@@ -137,9 +137,9 @@ impl Explorers<'_> {
                     tally.inconclusive = true;
                 }
                 Ending::Sleeps => tally.sleeps = true,
-                Ending::Failed(failure) => {
+                Ending::Failed(evidence) => {
                     let graph = driver.graph();
-                    tally.failed(failure, graph, || Origin::Graph(graph.clone()));
+                    tally.failed(evidence, graph, || Origin::Graph(graph.clone()));
                 }
             }
             let over = self.deadline.has_passed() || tally.executions >= max_executions || tally.stops(keep_going);

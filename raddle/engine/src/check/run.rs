@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::FindingKind;
 use crate::check::explorers::explore;
 use crate::check::interleaving;
 use crate::check::minimise::minimise;
@@ -12,6 +11,7 @@ use crate::check::states::States;
 use crate::check::strategy::follow::Follow;
 use crate::check::tally::{Found, Origin, Tally};
 use crate::check::token::Token;
+use crate::evidence::{Evidence, FindingKind, Panicked};
 use crate::explore::single::{Cost, Linear};
 use crate::finding::trace;
 use crate::finding::{Finding, Outcome, Trace};
@@ -20,7 +20,6 @@ use crate::run::deadline::Deadline;
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;
 use crate::run::virtual_time::Timing;
-use crate::run::world::Failure;
 use crate::time::Time;
 
 pub(crate) type Program = Arc<dyn Fn() + Send + Sync>;
@@ -73,8 +72,8 @@ impl Search<'_> {
         self.outcome.executions = found.executions;
         self.outcome.blocked = found.blocked;
         self.outcome.distinct = found.distinct.len();
-        for Found { failure, origin, before } in found.failures {
-            self.failed(failure, origin, before);
+        for Found { evidence, origin, before } in found.failures {
+            self.failed(evidence, origin, before);
         }
     }
 
@@ -87,8 +86,9 @@ impl Search<'_> {
         if let Some(found) = found {
             let trace = trace::of(&player.driver.graph, &player.execution.world.borrow());
             self.outcome.findings.push(Finding {
-                kind: found.failure.kind,
-                message: found.failure.message,
+                kind: found.evidence.kind(),
+                message: found.evidence.to_string(),
+                evidence: Some(*found.evidence),
                 replay: text.trim().to_owned(),
                 executions_before: 0,
                 preemptions: found.preemptions,
@@ -97,14 +97,15 @@ impl Search<'_> {
         }
     }
 
-    fn failed(&mut self, failure: Failure, origin: Origin, executions_before: u64) {
+    fn failed(&mut self, evidence: Box<Evidence>, origin: Origin, executions_before: u64) {
         let Settings { model, spurious, max_steps, daemons, .. } = *self.settings;
         let timing = self.timing;
-        let first = Failing { failure, decisions: Vec::new(), stale: 0, preemptions: 0, switches: 0 };
-        if self.outcome.findings.iter().any(|f| f.kind == first.failure.kind && f.message == first.failure.message) {
+        if self.outcome.findings.iter().any(|f| f.evidence.as_ref() == Some(&*evidence)) {
             return;
         }
-        let is_first = self.outcome.findings.iter().all(|f| f.kind != first.failure.kind);
+        let kind = evidence.kind();
+        let is_first = self.outcome.findings.iter().all(|f| f.kind != kind);
+        let first = Failing { evidence, decisions: Vec::new(), stale: 0, preemptions: 0, switches: 0 };
         let decisions = match origin {
             Origin::Decisions(decisions) => decisions,
             Origin::Graph(mut graph) => {
@@ -119,20 +120,21 @@ impl Search<'_> {
         let smallest = match replayed {
             // One of a kind is minimised; the others, which only a search that keeps going meets, are shown as they
             // are.
-            Some(found) if self.settings.minimised && is_first && found.failure.kind != FindingKind::Nondeterminism => {
+            Some(found) if self.settings.minimised && is_first && kind != FindingKind::Nondeterminism => {
                 minimise(&mut player, found)
             }
             Some(found) => found,
             None => Failing { decisions, ..first },
         };
         // Of a program that is not the same twice there is nothing to show.
-        let is_repeated = player.play(&smallest.decisions).is_some_and(|f| f.failure.kind == smallest.failure.kind);
+        let is_repeated = player.play(&smallest.decisions).is_some_and(|f| f.evidence.kind() == kind);
         let repeated = || trace::of(&player.driver.graph, &player.execution.world.borrow());
         let trace = if is_repeated { repeated() } else { Trace::default() };
         let token = Token { model, spurious, timing, decisions: smallest.decisions };
         self.outcome.findings.push(Finding {
-            kind: smallest.failure.kind,
-            message: smallest.failure.message,
+            kind,
+            message: smallest.evidence.to_string(),
+            evidence: Some(*smallest.evidence),
             replay: token.encode(),
             executions_before,
             preemptions: smallest.preemptions,
@@ -144,7 +146,7 @@ impl Search<'_> {
 /// An execution that failed.
 #[derive(Clone, Debug)]
 pub(crate) struct Failing {
-    pub(crate) failure: Failure,
+    pub(crate) evidence: Box<Evidence>,
     pub(crate) decisions: Vec<u32>,
     /// Decisions that only a weak memory model allows, or that look so.
     pub(crate) stale: u32,
@@ -155,22 +157,32 @@ pub(crate) struct Failing {
 impl Failing {
     /// Whether both fail in the same way.
     pub(crate) fn same_as(&self, other: &Self) -> bool {
-        let text = |f: &Failure| match f.kind {
+        match (&*self.evidence, &*other.evidence) {
             // Which thread panicked may depend on the schedule; where and why may not.
-            // As a rule the numbers in it are what came out wrong: another wrong one will do.
-            FindingKind::Panic => f.message.split_once(" panicked at ").map_or(String::new(), |(_, what)| {
-                let (site, words) = what.split_once(": ").unwrap_or((what, ""));
-                format!("{site}: {}", words.replace(|c: char| c.is_ascii_digit(), ""))
-            }),
-            _ => String::new(),
-        };
-        self.failure.kind == other.failure.kind && text(&self.failure) == text(&other.failure)
+            (
+                Evidence::Panic { site, message, cause, .. },
+                Evidence::Panic { site: other_site, message: other_message, cause: other_cause, .. },
+            ) => {
+                let words = |message: &str, cause: &Option<Panicked>| {
+                    let cause =
+                        cause.as_ref().map(|cause| (without_numbers(&cause.site), without_numbers(&cause.message)));
+                    (without_numbers(message), cause)
+                };
+                site == other_site && words(message, cause) == words(other_message, other_cause)
+            }
+            (one, other) => one.kind() == other.kind(),
+        }
     }
 
     /// Plain interleaving first: a stale read that an interleaving explains is a riddle.
     pub(crate) fn cost(&self) -> (u32, u32, u32, usize) {
         (self.stale, self.preemptions, self.switches, self.decisions.iter().filter(|d| **d != 0).count())
     }
+}
+
+/// As a rule the numbers in the words of a panic are what came out wrong: another wrong one will do.
+fn without_numbers(words: &str) -> String {
+    words.replace(|c: char| c.is_ascii_digit(), "")
 }
 
 /// Plays decisions.
@@ -190,11 +202,13 @@ impl<'a> Player<'a> {
     pub(crate) fn play(&mut self, decisions: &[u32]) -> Option<Failing> {
         self.driver.clear();
         self.driver.strategy.set(decisions);
-        let Ending::Failed(failure) = execute(&mut self.execution, &mut self.driver, self.program) else { return None };
+        let Ending::Failed(evidence) = execute(&mut self.execution, &mut self.driver, self.program) else {
+            return None;
+        };
         let mut decisions = self.driver.decisions.clone();
         decisions.truncate(decisions.iter().rposition(|d| *d != 0).map_or(0, |last| last + 1));
         let Linear { stale, preemptions, switches, .. } = self.driver;
-        Some(Failing { failure, decisions, stale, preemptions, switches })
+        Some(Failing { evidence, decisions, stale, preemptions, switches })
     }
 
     /// The decisions of the last execution: each with how many there were, what another would have cost, and the state

@@ -117,8 +117,8 @@ impl Samplers<'_> {
                     is_long = true;
                 }
                 Ending::Sleeps => tally.sleeps = true,
-                Ending::Failed(failure) => {
-                    tally.failed(failure, &driver.graph, || Origin::Decisions(driver.decisions.clone()));
+                Ending::Failed(evidence) => {
+                    tally.failed(evidence, &driver.graph, || Origin::Decisions(driver.decisions.clone()));
                 }
             }
             if tally.stops(keep_going) {

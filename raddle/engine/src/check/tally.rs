@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::evidence::Evidence;
 use crate::graph::execution_graph::Graph;
 use crate::graph::fingerprint::Fingerprints;
-use crate::run::world::Failure;
 
 /// Fingerprints kept; beyond it executions count as distinct.
 const REMEMBERED: usize = 1 << 22;
@@ -14,7 +14,7 @@ pub(crate) struct Tally {
     pub(crate) executions: u64,
     pub(crate) blocked: u64,
     pub(crate) distinct: Distinct,
-    /// The first of each kind and message.
+    /// The first of each, told apart by their evidence.
     pub(crate) failures: Vec<Found>,
     /// An execution had too many steps.
     pub(crate) inconclusive: bool,
@@ -26,7 +26,7 @@ pub(crate) struct Tally {
 
 /// A failing execution as it was met.
 pub(crate) struct Found {
-    pub(crate) failure: Failure,
+    pub(crate) evidence: Box<Evidence>,
     pub(crate) origin: Origin,
     /// Executions before it.
     pub(crate) before: u64,
@@ -44,16 +44,16 @@ impl Tally {
         self.distinct.insert(graph);
     }
 
-    pub(crate) fn failed(&mut self, failure: Failure, graph: &Graph, origin: impl FnOnce() -> Origin) {
+    pub(crate) fn failed(&mut self, evidence: Box<Evidence>, graph: &Graph, origin: impl FnOnce() -> Origin) {
         let before = self.executions;
         self.count(graph);
-        if !self.knows(&failure) {
-            self.failures.push(Found { failure, origin: origin(), before });
+        if !self.knows(&evidence) {
+            self.failures.push(Found { evidence, origin: origin(), before });
         }
     }
 
-    fn knows(&self, failure: &Failure) -> bool {
-        self.failures.iter().any(|f| f.failure.kind == failure.kind && f.failure.message == failure.message)
+    fn knows(&self, evidence: &Evidence) -> bool {
+        self.failures.iter().any(|f| *f.evidence == *evidence)
     }
 
     /// Whether the search ends here.
@@ -64,7 +64,7 @@ impl Tally {
     /// Adds what stands behind it in the order of exploration.
     pub(crate) fn add(&mut self, other: Self) {
         for found in other.failures {
-            if !self.knows(&found.failure) {
+            if !self.knows(&found.evidence) {
                 self.failures.push(Found { before: self.executions + found.before, ..found });
             }
         }

@@ -4,8 +4,8 @@
 //! and the waits that close a circle; the wake-up that came before the sleeper; the write that a stale read missed; two
 //! accesses of one thread with another thread's write between them; the load that read a flag and ordered nothing.
 
-use crate::finding::{Finding, FindingKind, LockEffect, Step, Trace};
-use crate::graph::site::Role;
+use crate::evidence::{Access, Evidence, FindingKind};
+use crate::finding::{Finding, LockEffect, Step};
 
 impl Finding {
     /// Indices of the steps that show what goes wrong, ascending; empty if no pattern fits.
@@ -26,29 +26,19 @@ impl Finding {
 
     /// The two accesses of a data race. They are no steps of the trace: nothing says which of them comes first.
     pub fn accesses(&self) -> Vec<Step> {
-        let parts = self.message.split("(1) ").nth(1).and_then(|rest| rest.split_once(" and (2) "));
-        let Some((first, second)) = parts.filter(|_| self.kind == FindingKind::DataRace) else { return Vec::new() };
-        let second = second.rsplit_once(", and neither").map_or(second, |(access, _)| access);
-        [first, second].into_iter().filter_map(|text| self.access(text)).collect()
-    }
-
-    /// An access from the words of the message: "write of `Cell::set` at a.rs:1:2 by thread 1", or without a call.
-    fn access(&self, text: &str) -> Option<Step> {
-        let called = text.split_once(" of `").and_then(|(verb, rest)| Some((verb, rest.split_once("` at ")?)));
-        let (verb, (call, rest)) = match called {
-            Some(called) => called,
-            None => text.split_once(" at ").map(|(verb, rest)| (verb, ("", rest)))?,
-        };
-        let (location, thread) = rest.split_once(" by ")?;
-        let (object, operation) = call.split_once("::").unwrap_or(("", call));
-        Some(Step {
-            thread: self.trace.threads.iter().position(|name| name == thread)?,
-            operation: operation.to_owned(),
-            object: object.to_owned(),
-            value: Some(format!("({verb})")),
-            location: location.to_owned(),
+        let Some(Evidence::Race(first, second)) = &self.evidence else { return Vec::new() };
+        let step = |Access { thread, write, operation }: &Access| Step {
+            thread: thread.number,
+            operation: operation.name.clone(),
+            role: operation.role,
+            object: operation.object.clone(),
+            value: Some(format!("({})", if *write { "write" } else { "read" })),
+            writes: *write,
+            location: operation.location.clone(),
+            site_id: operation.site_id,
             ..Step::default()
-        })
+        };
+        vec![step(first), step(second)]
     }
 
     /// For a data race: the last step in which the second thread learned something from the first, and the step that it
@@ -60,28 +50,6 @@ impl Finding {
             s.thread == second.thread && s.reads_from.is_some_and(|from| steps[from].thread == first.thread)
         })?;
         Some([steps[read].reads_from?, read])
-    }
-}
-
-impl Trace {
-    /// The threads that hold a lock after `steps`: one that has it alone, or readers, in the order in which they came.
-    pub(crate) fn holders(steps: &[Step], object: &str) -> Vec<usize> {
-        let mut holders = Vec::new();
-        for step in steps.iter().filter(|s| s.object == object) {
-            match step.lock {
-                Some(LockEffect::Taken) => holders = vec![step.thread],
-                // A writer that stays as a reader is there already.
-                Some(LockEffect::Shared) if step.role == Role::Downgrade => {}
-                Some(LockEffect::Shared) => holders.push(step.thread),
-                Some(LockEffect::Released) => {
-                    if let Some(at) = holders.iter().position(|t| *t == step.thread) {
-                        holders.remove(at);
-                    }
-                }
-                Some(LockEffect::Awaited) | None => {}
-            }
-        }
-        holders
     }
 }
 

@@ -6,4 +6,4 @@ mod display;
 mod report;
 pub(crate) mod trace;
 
-pub use report::{Finding, FindingKind, LockEffect, Outcome, Step, Trace};
+pub use report::{Finding, LockEffect, Outcome, Step, Trace};

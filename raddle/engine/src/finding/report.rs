@@ -1,9 +1,8 @@
 //! What a check answers: an [`Outcome`] with its [`Finding`]s and their [`Trace`]s.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
+use crate::evidence::{Evidence, FindingKind};
 use crate::graph::site::{Role, SiteId};
 
 /// What was explored, and what was found.
@@ -28,6 +27,9 @@ pub struct Finding {
     pub kind: FindingKind,
     /// What is wrong, in words, with sites.
     pub message: String,
+    /// What proves it; `None` where another detector than raddle has only words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// Token for [`Checker::replay`](crate::Checker::replay) or `RADDLE_REPLAY`.
     pub replay: String,
     /// Executions that passed before this one was met.
@@ -38,43 +40,18 @@ pub struct Finding {
     pub trace: Trace,
 }
 
-/// Kinds of findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum FindingKind {
-    /// A panic left the scenario, or a thread that nobody joined.
-    Panic,
-    /// Threads wait for ever.
-    Deadlock,
-    /// Two unordered accesses to plain memory, one of them a write.
-    DataRace,
-    /// A `RefCell` is borrowed by one thread while another uses it.
-    BorrowConflict,
-    /// A spin loop that nothing can end.
-    Livelock,
-    /// A thread ran into the end of its stack.
-    StackOverflow,
-    /// The process was ended: by a signal, by an abort, by an exit.
-    Abort,
-    /// What Rust gives no meaning, a data race aside: a use after free, say. Other detectors than raddle see it.
-    UndefinedBehavior,
-    /// The program does not do the same under the same schedule.
-    Nondeterminism,
-}
-
-impl fmt::Display for FindingKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Panic => "panic",
-            Self::Deadlock => "deadlock",
-            Self::DataRace => "data race",
-            Self::BorrowConflict => "borrow conflict",
-            Self::Livelock => "livelock",
-            Self::StackOverflow => "stack overflow",
-            Self::Abort => "abort",
-            Self::UndefinedBehavior => "undefined behavior",
-            Self::Nondeterminism => "nondeterministic program",
-        })
+impl Finding {
+    /// A finding of another detector than raddle, which has no token: what it proves, and whatever trace there is.
+    pub fn told(evidence: Evidence, trace: Trace) -> Self {
+        Self {
+            kind: evidence.kind(),
+            message: evidence.to_string(),
+            evidence: Some(evidence),
+            replay: String::new(),
+            executions_before: 0,
+            preemptions: 0,
+            trace,
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::run::world::{Thread, World};
 
 /// The trace of the execution that ended with this graph and world.
 pub(crate) fn of(graph: &Graph, world: &World) -> Trace {
-    let threads = (0..world.threads.len() as u32).map(|t| world.display_name(t)).collect();
+    let threads = (0..world.threads.len() as u32).map(|t| world.name(t).name).collect();
     let mut telling = Telling { graph, world, newest: newest(graph), steps: Vec::new(), step_of: HashMap::new() };
     for &id in &graph.schedule {
         telling.tell(id, graph.get(id));
@@ -78,7 +78,7 @@ impl Telling<'_> {
         let begun = |s: &Step| s.thread == thread && s.location == location && s.role == Role::Enter;
         let at = self.steps.iter().rposition(begun)?;
         if let Some(waiter) = (e.site.role == Role::Notify).then(|| self.waiter(e.loc)).flatten() {
-            let woken = self.world.display_name(waiter);
+            let woken = self.world.name(waiter).name;
             let step = &mut self.steps[at];
             step.value = Some(match step.value.take() {
                 Some(others) => format!("{others}, {woken}"),
@@ -93,7 +93,7 @@ impl Telling<'_> {
         let access = e.is_read() || e.is_write();
         let object = if access { self.graph.locs[e.loc as usize].object } else { site.object };
         let atomic = access && object.is_atomic();
-        let named = |found: Option<usize>| found.map(|t| self.world.display_name(t as u32));
+        let named = |found: Option<usize>| found.map(|t| self.world.name(t as u32).name);
         let threads = &self.world.threads;
         let value = match kind {
             Kind::Read | Kind::Write if atomic => Some(e.value.to_string()),
@@ -136,21 +136,20 @@ impl Telling<'_> {
             object: site.object.name().to_owned(),
             location: site.at.to_string(),
             blocked: true,
+            waits_for: self.world.blockers(thread as u32),
             role: site.role,
             site_id: Some(site.id()),
             ..Step::default()
         };
         match op {
             Op::Join { thread: child } => {
-                step.value = Some(self.world.display_name(child));
-                step.waits_for = vec![child as usize];
+                step.value = Some(self.world.name(child).name);
             }
             Op::Update(update) => {
                 if let Some(loc) = self.world.loc_at(update.place.addr) {
                     step.object = self.name(loc, thread);
                     if self.graph.locs[loc as usize].object.is_lock() {
                         step.lock = Some(LockEffect::Awaited);
-                        step.waits_for = Trace::holders(&self.steps, &step.object);
                     }
                 } else if site.object.is_condvar() {
                     step.object = self.condvar_of(thread);

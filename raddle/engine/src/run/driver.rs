@@ -1,10 +1,11 @@
 //! What a [`Driver`] decides, and how an execution ends.
 
+use crate::evidence::Evidence;
 use crate::graph::event::EventId;
 use crate::graph::execution_graph::Graph;
 use crate::model::consistency::Model;
 use crate::run::request::Update;
-use crate::run::world::{Failure, World};
+use crate::run::world::World;
 
 /// Decides what is added to the graph.
 pub(crate) trait Driver {
@@ -53,11 +54,17 @@ pub(crate) trait Driver {
 #[derive(Clone, Debug)]
 pub(crate) enum Ending {
     Complete,
-    Failed(Failure),
+    Failed(Box<Evidence>),
     /// Cut short: it would not lead to a new complete execution.
     Blocked,
     /// Too many steps.
     Inconclusive,
     /// The program sleeps, and was not run as one that does.
     Sleeps,
+}
+
+impl Ending {
+    pub(crate) fn failed(evidence: Evidence) -> Self {
+        Self::Failed(Box::new(evidence))
+    }
 }

@@ -7,18 +7,19 @@
 
 use std::cell::RefCell;
 
-use crate::FindingKind;
+use crate::evidence::Evidence;
 use crate::graph::event::{Event, EventId};
 use crate::graph::execution_graph::Clock;
 use crate::graph::site::Site;
 use crate::memory::race::Access;
 use crate::run::deadline::Deadline;
 use crate::run::driver::{Driver, Ending};
+use crate::run::panics::Panic;
 use crate::run::ready::Ready;
 use crate::run::request::{END, Op, Request};
 use crate::run::runtime::{self, Fiber, Finished, Stacks};
 use crate::run::virtual_time::{Look, Timing};
-use crate::run::world::{Failure, RESUMED, Thread, World};
+use crate::run::world::{Thread, World};
 
 pub(crate) struct Execution {
     pub(crate) world: RefCell<World>,
@@ -139,12 +140,12 @@ impl Execution {
                     match finished {
                         Finished::Normally => {}
                         Finished::Panicked => {
-                            let unknown = || (RESUMED.to_owned(), "an unknown place".to_owned());
-                            t.panic = Some(runtime::take_panic().unwrap_or_else(unknown));
+                            let panic = runtime::take_panic().unwrap_or_else(Panic::resumed);
+                            self.world.get_mut().panicked(id, panic);
                         }
                         Finished::Overflow => {
-                            let name = self.world.get_mut().display_name(id);
-                            return self.fail(FindingKind::StackOverflow, format!("{name} overflowed its stack"));
+                            let thread = self.world.get_mut().name(id);
+                            return Err(Ending::failed(Evidence::StackOverflow { thread }));
                         }
                     }
                 }
@@ -187,22 +188,8 @@ impl Execution {
         let hb = graph.clock(EventId::new(lane, last - 1), Clock::Hb);
         let access = Access { lane, after: last, write, site, thread: t };
         let Some(other) = world.cells.access(addr, access, hb) else { return true };
-        let verb = |a: &Access| if a.write { "write" } else { "read" };
-        let message = format!(
-            "data race: (1) {} of {} by {} and (2) {} of {} by {}, and neither happens before the other",
-            verb(&other),
-            other.site,
-            world.display_name(other.thread),
-            verb(&access),
-            site,
-            world.display_name(t),
-        );
-        world.failure = Some(Failure { kind: FindingKind::DataRace, message });
+        world.failure = Some(Box::new(Evidence::Race(world.access(&other), world.access(&access))));
         false
-    }
-
-    pub(crate) fn fail<T>(&self, kind: FindingKind, message: String) -> Result<T, Ending> {
-        Err(Ending::Failed(Failure { kind, message }))
     }
 
     pub(crate) fn begin(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
@@ -216,13 +203,10 @@ impl Execution {
         let thread = self.thread(t);
         thread.pending = None;
         thread.end = Some(id);
-        if t == 0
-            && let Some((message, site)) = thread.panic.clone()
-        {
-            let message = format!("main panicked at {site}: {}", self.world.get_mut().with_cause(message));
-            return self.fail(FindingKind::Panic, message);
+        match self.world.get_mut().unhandled_panic(t).filter(|_| t == 0) {
+            Some(panic) => Err(Ending::Failed(panic)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     pub(crate) fn spawn(&mut self, parent: u32, lane: u32) -> u32 {

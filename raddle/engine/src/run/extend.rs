@@ -251,7 +251,7 @@ impl Execution {
             }
         };
         let world = self.world.get_mut();
-        world.wrote(driver.graph(), loc, id);
+        world.wrote(driver.graph(), t, id);
         world.written = Some(place.addr);
         driver.added_write(id);
         Ok(id)

@@ -1,6 +1,6 @@
 //! Along the graph: the program makes the events it made before, or it is nondeterministic.
 
-use crate::FindingKind;
+use crate::evidence::Evidence;
 use crate::graph::event::{Event, EventId, Kind};
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;
@@ -55,7 +55,7 @@ impl Execution {
                 self.bind(driver, place, &event, request, id)?;
                 driver.graph().get_mut(id).value = value;
                 self.thread(t).spin.acted();
-                self.world.get_mut().wrote(driver.graph(), event.loc, id);
+                self.world.get_mut().wrote(driver.graph(), t, id);
                 self.resume(driver, t, 0)
             }
             (Kind::Read, Op::Update(u)) if self.thread(t).read.is_none() => {
@@ -86,7 +86,7 @@ impl Execution {
                     };
                     driver.graph().get_mut(id).value = new;
                     self.updated(t, &Event { value: new, ..event }, value);
-                    self.world.get_mut().wrote(driver.graph(), event.loc, id);
+                    self.world.get_mut().wrote(driver.graph(), t, id);
                     self.resume(driver, t, value)
                 }
                 None => self.nondeterminism(&event, differs(), id),
@@ -147,17 +147,13 @@ impl Execution {
     }
 
     pub(crate) fn nondeterminism<T>(&mut self, was: &Event, now: Option<Request>, id: EventId) -> Result<T, Ending> {
-        let now = now.map_or_else(|| "nothing".to_owned(), |r| r.site.to_string());
-        let owner = self.world.get_mut().owner.get(id.lane as usize).copied().unwrap_or(0);
-        let name = if owner == u32::MAX { "a thread".to_owned() } else { self.world.get_mut().display_name(owner) };
-        self.fail(
-            FindingKind::Nondeterminism,
-            format!(
-                "nondeterministic program: event {} of {name} was {}, now {now} (usual causes: time, randomness, addresses as hash keys, \
-                 statics kept between executions, the order in which the last `Arc` is dropped)",
-                id.index,
-                was.site
-            ),
-        )
+        let world = self.world.get_mut();
+        let owner = world.owner.get(id.lane as usize).copied().unwrap_or(0);
+        Err(Ending::failed(Evidence::Nondeterminism {
+            thread: (owner != u32::MAX).then(|| world.name(owner)),
+            event: id.index,
+            was: (&was.site).into(),
+            now: now.map(|request| (&request.site).into()),
+        }))
     }
 }

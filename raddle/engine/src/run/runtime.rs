@@ -17,6 +17,7 @@ use corosensei::trap::CoroutineTrapHandler;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use crate::graph::site::Site;
+use crate::run::panics::Panic;
 use crate::run::request::{Op, Request};
 use crate::run::world::World;
 
@@ -48,8 +49,8 @@ thread_local! {
     static LIVES: Cell<u32> = const { Cell::new(0) };
     static DESTRUCTORS: Cell<u32> = const { Cell::new(0) };
     static TRAP: Cell<Option<CoroutineTrapHandler<Finished>>> = const { Cell::new(None) };
-    /// Message and site of the panic that is under way in the current model thread.
-    static PANIC: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
+    /// The panic that is under way in the current model thread.
+    static PANIC: RefCell<Option<Panic>> = const { RefCell::new(None) };
 }
 
 /// Whether the caller is a model thread in a running execution.
@@ -292,8 +293,8 @@ pub(crate) fn tear_down(f: impl FnOnce()) {
     TEARDOWN.set(false);
 }
 
-/// The message and site of the last panic of a model thread on this OS thread.
-pub(crate) fn take_panic() -> Option<(String, String)> {
+/// The last panic of a model thread on this OS thread.
+pub(crate) fn take_panic() -> Option<Panic> {
     PANIC.take()
 }
 
@@ -309,7 +310,7 @@ fn silence_panics() {
         }
         let message = info.payload_as_str().unwrap_or("Box<dyn Any>").to_owned();
         let site = info.location().map(ToString::to_string).unwrap_or_default();
-        PANIC.set(Some((message, site)));
+        PANIC.set(Some(Panic::new(message, site)));
         world(|w| w.thread().unwinding = true);
     }));
 }

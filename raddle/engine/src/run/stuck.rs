@@ -1,12 +1,10 @@
 //! When nothing can run, and no time that passes changes that: the execution is complete, deadlocked or spinning.
 
-use crate::FindingKind;
+use crate::evidence::{Evidence, Spin};
 use crate::graph::event::{Event, Kind};
-use crate::graph::execution_graph::Graph;
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;
 use crate::run::request::{Op, Request, Wait};
-use crate::run::world::{Failure, World};
 
 impl Execution {
     /// Ends the execution, nobody going on, if main has ended and the others wait for work: then a process would end, too.
@@ -16,8 +14,7 @@ impl Execution {
         if !self.has_daemons || world.threads.first().is_none_or(|main| main.end.is_none()) {
             return Ok(());
         }
-        let threads = world.threads.len() as u32;
-        if (0..threads).any(|t| !waits_for_work(world, driver.graph(), t)) {
+        if !world.all_wait_for_work() {
             return Ok(());
         }
         if driver.adds_blocked() {
@@ -34,8 +31,7 @@ impl Execution {
         if driver.adds_blocked() {
             self.add_blocked(driver);
         }
-        let message = crate::run::deadlock::message(self.world.get_mut(), driver.graph());
-        Ending::Failed(Failure { kind: FindingKind::Deadlock, message })
+        Ending::failed(self.world.get_mut().deadlock())
     }
 
     /// Adds the reads of those who wait for ever, for the sake of what else they could have read.
@@ -58,40 +54,18 @@ impl Execution {
         }
     }
 
-    pub(crate) fn completed(&mut self) -> Ending {
+    fn completed(&mut self) -> Ending {
         let world = self.world.get_mut();
-        let Some(t) = world.threads.iter().position(|t| t.panic.is_some() && !t.joined) else {
-            return Ending::Complete;
-        };
-        let (message, site) = world.threads[t].panic.clone().expect("just found");
-        let name = world.display_name(t as u32);
-        let message = format!("{name} panicked at {site}: {}", world.with_cause(message));
-        Ending::Failed(Failure { kind: FindingKind::Panic, message })
+        let panicked = world.threads.iter().position(|t| t.panic.is_some() && !t.joined);
+        match panicked.and_then(|t| world.unhandled_panic(t as u32)) {
+            Some(panic) => Ending::Failed(panic),
+            None => Ending::Complete,
+        }
     }
 
     pub(crate) fn livelock(&mut self) -> Ending {
         let world = self.world.get_mut();
-        let names: Vec<String> = self.ready.threads.iter().map(|&t| world.display_name(t)).collect();
-        let message = format!("{} would spin for ever: nothing it waits for can change any more", names.join(" and "));
-        Ending::Failed(Failure { kind: FindingKind::Livelock, message })
+        let threads = self.ready.threads.iter().map(|&t| world.name(t)).collect();
+        Ending::failed(Evidence::Livelock { threads, spin: Spin::Values })
     }
-}
-
-/// Whether a thread, if it has not ended, waits for something else than a lock, or for a lock whose holder does.
-fn waits_for_work(world: &World, graph: &Graph, mut thread: u32) -> bool {
-    for _ in 0..=world.threads.len() {
-        let Some(Request { op: Op::Update(u), .. }) = world.threads[thread as usize].pending else { return true };
-        let Some(loc) = world.loc_at(u.place.addr) else { return true };
-        if !graph.locs[loc as usize].object.is_lock() {
-            return true;
-        }
-        // Who wrote last holds it.
-        let last = graph.co_max(loc);
-        let Some(&holder) = world.owner.get(last.lane as usize).filter(|_| !last.is_init()) else { return false };
-        if world.threads[holder as usize].end.is_some() {
-            return false;
-        }
-        thread = holder;
-    }
-    false
 }

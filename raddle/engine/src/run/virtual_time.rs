@@ -17,13 +17,13 @@
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-use crate::FindingKind;
+use crate::evidence::{Evidence, Spin};
 use crate::graph::event::{Event, EventId, Kind};
 use crate::graph::execution_graph::{Clock as Of, Graph};
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;
 use crate::run::request::{Op, Request, TIMED_OUT, Update, Wait};
-use crate::run::world::{Failure, Thread};
+use crate::run::world::Thread;
 use crate::time::is_never;
 
 /// How time passes in an execution.
@@ -154,9 +154,9 @@ impl Execution {
         TIMED.store(true, Relaxed);
         let waited = shown.saturating_sub(since);
         if waited > LONGEST {
-            let name = self.world.get_mut().display_name(t);
-            let message = format!("{name} would look at the clock for ever: no time that passes is enough");
-            self.world.get_mut().failure = Some(Failure { kind: FindingKind::Livelock, message });
+            let world = self.world.get_mut();
+            let threads = vec![world.name(t)];
+            world.failure = Some(Box::new(Evidence::Livelock { threads, spin: Spin::Clock }));
         }
         Look::Sleeps((waited / PATIENCE).max(LEAST))
     }

@@ -8,12 +8,15 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
 
-use crate::graph::event::EventId;
+use crate::evidence::{Access, Evidence, Panicked, ThreadName};
+use crate::graph::event::{Event, EventId};
 use crate::graph::execution_graph::Graph;
-use crate::graph::site::Role;
-use crate::memory::race::Cells;
+use crate::graph::site::{Role, Site};
+use crate::memory::race::{self, Cells};
 use crate::memory::statics;
 use crate::memory::turn::Turn;
+use crate::run::holders::Holders;
+use crate::run::panics::Panic;
 use crate::run::request::{BEGIN, Op, Place, Request, Wait};
 use crate::run::virtual_time::Clock;
 
@@ -37,8 +40,8 @@ pub(crate) struct Thread {
     pub(crate) end: Option<EventId>,
     pub(crate) start: Option<Box<dyn FnOnce()>>,
     pub(crate) joined: bool,
-    /// Message and site of a panic that left the thread.
-    pub(crate) panic: Option<(String, String)>,
+    /// The panic that left the thread.
+    pub(crate) panic: Option<Panic>,
     pub(crate) unwinding: bool,
     /// Lanes of threads it joined, for threads it will spawn.
     pub(crate) free_lanes: Vec<u32>,
@@ -146,9 +149,6 @@ const SPINNING: u32 = 2;
 /// Equal reads in a row that make a loop without a hint a spin loop.
 const UNHINTED: u32 = 40;
 
-/// The words of a panic that no hook saw: `resume_unwind` passes on another's.
-pub(crate) const RESUMED: &str = "a panic was passed on";
-
 #[derive(Default)]
 pub(crate) struct World {
     pub(crate) threads: Vec<Thread>,
@@ -174,19 +174,16 @@ pub(crate) struct World {
     /// Threads spawned but not yet in the graph.
     pub(crate) spawning: VecDeque<Spawning>,
     pub(crate) statics: Vec<statics::Snapshot>,
-    pub(crate) failure: Option<Failure>,
+    /// What a model thread itself found wrong.
+    pub(crate) failure: Option<Box<Evidence>>,
+    /// The thread that panicked first.
+    first_panic: Option<u32>,
+    pub(crate) holders: Holders,
     pub(crate) steps: u64,
     turn: Option<Turn>,
     pub(crate) clock: Clock,
     /// Number of the execution, unique in the process.
     pub(crate) epoch: u64,
-}
-
-/// What a model thread itself found wrong.
-#[derive(Clone, Debug)]
-pub(crate) struct Failure {
-    pub(crate) kind: crate::FindingKind,
-    pub(crate) message: String,
 }
 
 impl World {
@@ -204,6 +201,8 @@ impl World {
         self.spawning.clear();
         self.handles.clear();
         self.failure = None;
+        self.first_panic = None;
+        self.holders.clear();
         self.steps = 0;
         static EPOCH: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
         self.epoch = EPOCH.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -254,19 +253,6 @@ impl World {
         true
     }
 
-    /// A panic's message, with that of the panic that it passes on without its words: a joined thread's, or the one
-    /// that poisoned a lock.
-    pub(crate) fn with_cause(&self, message: String) -> String {
-        let passes_on = |m: &str| m.contains("PoisonError { .. }") || m.contains("Any { .. }");
-        let is_wordless = passes_on(&message) || message == "a scoped thread panicked" || message == RESUMED;
-        let causes = || self.threads.iter().filter(|t| t.panic.as_ref().is_some_and(|(m, _)| !passes_on(m)));
-        let cause = || causes().find(|t| t.joined).or_else(|| causes().next());
-        match is_wordless.then(cause).flatten().and_then(|t| t.panic.as_ref()) {
-            Some((cause, site)) if *cause != message => format!("{message}: a thread panicked at {site}: {cause}"),
-            _ => message,
-        }
-    }
-
     /// Waits until no execution on another OS thread uses statics; none will before [`end_turn`](Self::end_turn).
     pub(crate) fn take_turn(&mut self) {
         self.turn.get_or_insert_with(Turn::take);
@@ -282,10 +268,12 @@ impl World {
         self.statics.iter().any(|s| s.addr == addr)
     }
 
-    /// Notes that a write ran; whether it is the co-latest of its location that has.
-    pub(crate) fn wrote(&mut self, graph: &Graph, loc: u32, id: EventId) {
+    /// Notes that a write of a thread ran; whether it is the co-latest of its location that has.
+    pub(crate) fn wrote(&mut self, graph: &Graph, thread: u32, id: EventId) {
+        let Event { loc, co, site, .. } = *graph.get(id);
+        self.holders.wrote(loc, thread, site);
         let latest = &mut self.latest[loc as usize];
-        self.wrote_latest = graph.co_place(*latest) < graph.co_place(id);
+        self.wrote_latest = graph.co_place(*latest) < co;
         if self.wrote_latest {
             *latest = id;
         }
@@ -340,13 +328,51 @@ impl World {
         }
     }
 
-    pub(crate) fn display_name(&self, thread: u32) -> String {
+    /// A panic left a thread.
+    pub(crate) fn panicked(&mut self, thread: u32, panic: Panic) {
+        self.threads[thread as usize].panic = Some(panic);
+        self.first_panic.get_or_insert(thread);
+    }
+
+    /// A panic left a thread, and nothing handled it.
+    pub(crate) fn unhandled_panic(&self, thread: u32) -> Option<Box<Evidence>> {
+        let panic = self.threads[thread as usize].panic.as_ref()?;
+        let cause = panic.cause(&self.threads).and_then(|t| self.evidence_of_panic(t as u32));
+        let Panicked { thread, site, message } = self.evidence_of_panic(thread)?;
+        Some(Box::new(Evidence::Panic { thread, site, message, cause }))
+    }
+
+    /// The first panic of the execution.
+    pub(crate) fn first_panic(&self) -> Option<Panicked> {
+        self.evidence_of_panic(self.first_panic?)
+    }
+
+    fn evidence_of_panic(&self, thread: u32) -> Option<Panicked> {
+        let Panic { message, site, .. } = self.threads[thread as usize].panic.clone()?;
+        Some(Panicked { thread: self.name(thread), site, message })
+    }
+
+    /// An access to plain memory, as evidence.
+    pub(crate) fn access(&self, access: &race::Access) -> Access {
+        let race::Access { write, site, thread, .. } = access;
+        Access { thread: self.name(*thread), write: *write, operation: site.into() }
+    }
+
+    /// The current thread uses a `RefCell` that another borrows.
+    pub(crate) fn borrow_conflict(&mut self, site: Site, borrower: u32) {
+        let (thread, borrower) = (self.name(self.current), self.name(borrower));
+        self.failure = Some(Box::new(Evidence::Borrow { thread, operation: (&site).into(), borrower }));
+    }
+
+    /// What a thread is called.
+    pub(crate) fn name(&self, thread: u32) -> ThreadName {
         let t = &self.threads[thread as usize];
-        match (&t.name, thread) {
+        let name = match (&t.name, thread) {
             (Some(name), _) => name.clone(),
             (None, 0) => "main".to_owned(),
             (None, n) => format!("thread {n}"),
-        }
+        };
+        ThreadName { number: thread as usize, name }
     }
 }
 

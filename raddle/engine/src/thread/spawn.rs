@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use super::handle::Thread;
 use crate::graph::site::{Object, Role};
+use crate::run::panics::Panic;
 use crate::run::request::Op;
 use crate::run::runtime;
 use crate::sync::raw::{Anchor, Call};
@@ -72,10 +73,9 @@ where
         };
         let panic = if result.is_err() { runtime::take_panic() } else { None };
         runtime::world(|w| {
-            let t = w.thread();
-            t.unwinding = false;
+            w.thread().unwinding = false;
             if result.is_err() {
-                t.panic = Some(panic.unwrap_or_else(|| ("resumed a panic".to_owned(), "somewhere".to_owned())));
+                w.panicked(w.current, panic.unwrap_or_else(Panic::resumed));
             }
         });
         *theirs.result.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
