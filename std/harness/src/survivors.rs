@@ -13,6 +13,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use raddle_image::Segment;
+
 use crate::Again;
 
 /// Runs of the test in this process.
@@ -91,53 +93,10 @@ unsafe fn put_back(range: &Range<usize>, bytes: &[u8], kept: &[Range<usize>]) {
 }
 
 /// The memory of the executable's statics.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
 fn statics() -> impl Iterator<Item = Range<usize>> {
-    use std::ffi::{c_int, c_void};
-
-    #[derive(Default)]
-    struct Found {
-        writable: Vec<Range<usize>>,
-        /// Written by the dynamic linker only.
-        sealed: Vec<Range<usize>>,
-    }
-
-    unsafe extern "C" fn note(info: *mut libc::dl_phdr_info, _: usize, found: *mut c_void) -> c_int {
-        // SAFETY: `found` is what `statics` passes.
-        let found = unsafe { &mut *found.cast::<Found>() };
-        // SAFETY: the dynamic linker calls this with an object that it keeps valid during the call.
-        let (base, headers) = unsafe {
-            let info = &*info;
-            (info.dlpi_addr as usize, std::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum as usize))
-        };
-        for header in headers {
-            let start = base + header.p_vaddr as usize;
-            let range = start..start + header.p_memsz as usize;
-            match header.p_type {
-                libc::PT_LOAD if header.p_flags & libc::PF_W != 0 => found.writable.push(range),
-                libc::PT_GNU_RELRO => found.sealed.push(range),
-                _ => {}
-            }
-        }
-        // The first is the executable.
-        1
-    }
-
-    let mut found = Found::default();
-    // SAFETY: `note` has the type that is asked for, and `found` lives during the call.
-    unsafe { libc::dl_iterate_phdr(Some(note), (&raw mut found).cast()) };
-    let Found { writable, sealed } = found;
-    writable.into_iter().map(move |range| {
-        // What is sealed stands first in its segment, and is sealed to the end of a page.
-        let seal = sealed.iter().find(|seal| range.contains(&seal.start));
-        let start = seal.map_or(range.start, |seal| seal.end.next_multiple_of(4096));
-        start.min(range.end)..range.end
-    })
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-fn statics() -> impl Iterator<Item = Range<usize>> {
-    std::iter::empty()
+    let is_known = cfg!(all(target_os = "linux", target_env = "gnu"));
+    let executables = raddle_image::segments().iter().filter(move |segment| is_known && segment.is_executables);
+    executables.map(Segment::statics).filter(|statics| !statics.is_empty())
 }
 
 #[cfg(all(test, not(miri)))]

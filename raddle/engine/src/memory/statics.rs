@@ -7,8 +7,8 @@
 //! program is left as it is.
 
 use std::mem::MaybeUninit;
-use std::ops::Range;
-use std::sync::OnceLock;
+
+pub(crate) use raddle_image::is_static;
 
 /// What a static was before this execution touched it.
 pub(crate) struct Snapshot {
@@ -41,63 +41,11 @@ impl Snapshot {
     }
 }
 
-/// Whether an address lies in a writable segment of the program or a library.
-pub(crate) fn is_static(addr: usize) -> bool {
-    static WRITABLE: OnceLock<Vec<Range<usize>>> = OnceLock::new();
-    let writable = || segments().iter().filter(|s| s.writable).map(|s| s.memory.clone()).collect();
-    WRITABLE.get_or_init(writable).iter().any(|memory| memory.contains(&addr))
-}
-
 /// Whether a word of a static may be the address of memory that was not loaded with the program.
-pub(crate) fn may_own(addr: usize, len: usize) -> bool {
-    // The heap lies above the program, or where large mappings lie.
-    let lowest = segments().iter().map(|s| s.memory.start).min().unwrap_or(0).min(1 << 32);
-    let first = addr.next_multiple_of(size_of::<usize>());
-    (first..addr + len).step_by(size_of::<usize>()).filter(|at| at + size_of::<usize>() <= addr + len).any(|at| {
-        // SAFETY: aligned, within the static. Padding may be among it: volatile, it is whatever the memory has there.
-        let word = unsafe { (at as *const usize).read_volatile() };
-        (lowest..HIGHEST).contains(&word) && !segments().iter().any(|s| s.memory.contains(&word))
-    })
-}
-
-/// Above the addresses that a process can have; what is there is a `None` that is told by an impossible length, say.
-const HIGHEST: usize = if usize::BITS == 64 { 1 << 56 } else { usize::MAX };
-
-/// A part of the program or of a library, as it was loaded.
-struct Segment {
-    memory: Range<usize>,
-    writable: bool,
-}
-
-fn segments() -> &'static [Segment] {
-    static SEGMENTS: OnceLock<Vec<Segment>> = OnceLock::new();
-    SEGMENTS.get_or_init(find_segments)
-}
-
-#[cfg(target_os = "linux")]
-fn find_segments() -> Vec<Segment> {
-    unsafe extern "C" fn note(info: *mut libc::dl_phdr_info, _: usize, out: *mut libc::c_void) -> libc::c_int {
-        // SAFETY: dl_iterate_phdr hands over a valid description, and `out` is the vector below.
-        unsafe {
-            let out = &mut *out.cast::<Vec<Segment>>();
-            for i in 0..usize::from((*info).dlpi_phnum) {
-                let header = &*(*info).dlpi_phdr.add(i);
-                if header.p_type == libc::PT_LOAD {
-                    let from = (*info).dlpi_addr as usize + header.p_vaddr as usize;
-                    let memory = from..from + header.p_memsz as usize;
-                    out.push(Segment { memory, writable: header.p_flags & libc::PF_W != 0 });
-                }
-            }
-        }
-        0
-    }
-    let mut out = Vec::new();
-    // SAFETY: the callback only reads what it is given.
-    unsafe { libc::dl_iterate_phdr(Some(note), (&raw mut out).cast()) };
-    out
-}
-
-#[cfg(not(target_os = "linux"))]
-fn find_segments() -> Vec<Segment> {
-    Vec::new()
+///
+/// # Safety
+/// `addr` points to `len` bytes of a static's interior.
+pub(crate) unsafe fn may_own(addr: usize, len: usize) -> bool {
+    // SAFETY: the caller's promise.
+    raddle_image::may_own(unsafe { std::slice::from_raw_parts(std::ptr::with_exposed_provenance(addr), len) })
 }

@@ -173,7 +173,8 @@ pub(crate) fn note_static<T: ?Sized>(value: *mut T) {
         }
         // SAFETY: `value` points into a live static.
         let len = unsafe { size_of_val(&*value) };
-        if std::mem::needs_drop::<T>() && may_own(addr, len) {
+        // SAFETY: `value` is a live static of that length.
+        if std::mem::needs_drop::<T>() && unsafe { may_own(addr, len) } {
             w.statics.push(Snapshot::none(addr));
             return;
         }
