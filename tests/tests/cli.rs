@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, ExitCode, Output};
 
 use cargo_raddle::cli::exit;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
             a_pair_is_shown_with_lesson_diff_and_row,
             one_scenario_can_be_tried_again,
             every_help_text_has_an_example,
+            an_older_toolchain_is_told_which_one_is_needed,
         ]
     })
 }
@@ -205,6 +207,19 @@ fn every_help_text_has_an_example() {
     }
     let text = stdout(&catalogue(&["--help"]));
     assert!(text.contains("Examples:") && text.contains("cargo matrix --all"), "{text}");
+}
+
+fn an_older_toolchain_is_told_which_one_is_needed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rustc = folder.path().join("rustc");
+    let answers =
+        "case $1 in --print) echo /no/such/sysroot;; *) echo rustc 1.87.0; echo release: 1.87.0; echo host: x;; esac";
+    fs::write(&rustc, format!("#!/bin/sh\n{answers}\n")).expect("the file can be written");
+    fs::set_permissions(&rustc, fs::Permissions::from_mode(0o755)).expect("it can be made executable");
+    let output = command("cargo-raddle", &["test"]).env("RUSTC", &rustc).output().expect("the suite starts itself");
+    assert_eq!(output.status.code(), Some(exit::SETUP.into()));
+    let needed = format!("need Rust {} or newer, and this is rustc 1.87.0 (hint: ", env!("CARGO_PKG_RUST_VERSION"));
+    assert!(stderr(&output).contains(&needed), "{}", stderr(&output));
 }
 
 /// `cargo matrix` on one pair and loom.

@@ -217,7 +217,10 @@ fn watch_panics() {
         Sampler { executions: 1, ..Sampler::default() }.run(|| ());
         let hook = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let text = info.payload_as_str().unwrap_or("a panic without a message");
+            let payload = info.payload();
+            let text = payload.downcast_ref::<&str>().copied();
+            let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+            let text = text.unwrap_or("a panic without a message");
             FIRST_PANIC.with_borrow_mut(|first| _ = first.get_or_insert_with(|| text.to_owned()));
             hook(info);
         }));

@@ -308,7 +308,7 @@ fn silence_panics() {
             }
             return;
         }
-        let message = info.payload_as_str().unwrap_or("Box<dyn Any>").to_owned();
+        let message = crate::panic::message(info.payload()).unwrap_or("Box<dyn Any>").to_owned();
         let site = info.location().map(ToString::to_string).unwrap_or_default();
         PANIC.set(Some(Panic::new(message, site)));
         world(|w| w.thread().unwinding = true);

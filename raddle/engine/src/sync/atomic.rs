@@ -372,7 +372,9 @@ macro_rules! pointer_fetch {
             #[track_caller]
             pub fn $name(&self, $v: usize, order: Ordering) -> *mut T {
                 if !runtime::active() {
-                    return self.inner.$name($v, order);
+                    // Older ones of std's atomic pointers have no arithmetic.
+                    let changed = self.inner.fetch_update(order, Ordering::Relaxed, |$old| Some($new));
+                    return changed.unwrap_or_else(|found| found);
                 }
                 self.update_with(Call::new(Self::OBJECT, stringify!($name), Role::Update), order, |$old| $new)
             }

@@ -237,6 +237,8 @@ impl<'a, T: ?Sized> RwLockReadGuard<'a, T> {
 
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     /// Goes on as a reader, letting no other writer in between.
+    #[rustversion::since(1.92)] // as std has it
+    #[clippy::msrv = "1.92"]
     #[track_caller]
     pub fn downgrade(this: Self) -> RwLockReadGuard<'a, T> {
         let mut this = std::mem::ManuallyDrop::new(this);

@@ -222,6 +222,8 @@ fn ignore_poison<G>(result: TryLockResult<G>) -> Option<G> {
 
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     /// Goes on reading without letting a writer in between.
+    #[rustversion::since(1.92)] // as std has it
+    #[clippy::msrv = "1.92"]
     pub fn downgrade(s: Self) -> RwLockReadGuard<'a, T> {
         let guard = ManuallyDrop::new(s);
         let lock = guard.lock;

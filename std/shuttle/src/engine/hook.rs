@@ -35,6 +35,9 @@ pub(crate) fn install() {
 fn identity(info: &PanicHookInfo<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     info.location().map(|location| (location.file(), location.line(), location.column())).hash(&mut hasher);
-    info.payload_as_str().hash(&mut hasher);
+    let payload = info.payload();
+    let words =
+        payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    words.hash(&mut hasher);
     hasher.finish()
 }

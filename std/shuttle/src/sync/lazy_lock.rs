@@ -1,5 +1,7 @@
 //! [`LazyLock`].
 
+#![expect(clippy::incompatible_msrv, reason = "only a std from 1.94 on tells whether its own has a value")]
+
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 

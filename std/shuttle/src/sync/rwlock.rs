@@ -137,6 +137,8 @@ impl<T: ?Sized> RwLock<T> {
 
 impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
     /// Goes on with a lock to read, and lets no writer in between.
+    #[rustversion::since(1.92)] // as std has it
+    #[clippy::msrv = "1.92"]
     #[track_caller]
     pub fn downgrade(this: Self) -> RwLockReadGuard<'a, T> {
         let mut this = ManuallyDrop::new(this);

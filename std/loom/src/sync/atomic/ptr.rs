@@ -170,10 +170,16 @@ impl<T> AtomicPtr<T> {
         self.fetch_byte_sub(val.wrapping_mul(size_of::<T>()), order)
     }
 
+    /// Changes the pointer outside a model. Older ones of std's atomic pointers have no arithmetic.
+    fn changed(&self, order: Ordering, f: impl Fn(*mut T) -> *mut T) -> *mut T {
+        let changed = self.outside.fetch_update(order, Ordering::Relaxed, |p| Some(f(p)));
+        changed.unwrap_or_else(|found| found)
+    }
+
     /// Moves the pointer forward by `val` bytes, wrapping; returns the value before.
     #[track_caller]
     pub fn fetch_byte_add(&self, val: usize, order: Ordering) -> *mut T {
-        let Some((ex, model)) = self.model() else { return self.outside.fetch_byte_add(val, order) };
+        let Some((ex, model)) = self.model() else { return self.changed(order, |p| p.wrapping_byte_add(val)) };
         model.loads.write(ex, order);
         pointer(op(|| model.loom.fetch_add(val, order)), model)
     }
@@ -181,7 +187,7 @@ impl<T> AtomicPtr<T> {
     /// Moves the pointer back by `val` bytes, wrapping; returns the value before.
     #[track_caller]
     pub fn fetch_byte_sub(&self, val: usize, order: Ordering) -> *mut T {
-        let Some((ex, model)) = self.model() else { return self.outside.fetch_byte_sub(val, order) };
+        let Some((ex, model)) = self.model() else { return self.changed(order, |p| p.wrapping_byte_sub(val)) };
         model.loads.write(ex, order);
         pointer(op(|| model.loom.fetch_sub(val, order)), model)
     }

@@ -110,7 +110,7 @@ impl<T> Core<T> {
             return Err(TrySendError::Full(message));
         }
         let sent = self.sent.replace(self.sent.get() + 1);
-        let freed = self.room.borrow_mut().pop_front_if(|_| self.bound.is_some_and(|bound| sent >= bound));
+        let freed = self.bound.filter(|&bound| sent >= bound).and_then(|_| self.room.borrow_mut().pop_front());
         let stamp = Stamp::release(ex);
         self.queue.borrow_mut().push_back(Message(message, stamp));
         let receiving = self.receiving.take();

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{self, Ordering};
 
-use super::{common, fetch};
+use super::common;
 use crate::engine::visit_pointer;
 
 /// `std::sync::atomic::AtomicPtr`.
@@ -20,16 +20,40 @@ impl<T> AtomicPtr<T> {
     }
 
     common!(AtomicPtr<T>, *mut T, visit_pointer);
+}
 
-    fetch! {usize, *mut T, visit_pointer,
-        fetch_ptr_add: "Adds, in units of `T`, wrapping around.",
-        fetch_ptr_sub: "Subtracts, in units of `T`, wrapping around.",
-        fetch_byte_add: "Adds bytes, wrapping around.",
-        fetch_byte_sub: "Subtracts bytes, wrapping around.",
-        fetch_or: "Bitwise or of the address.",
-        fetch_and: "Bitwise and of the address.",
-        fetch_xor: "Bitwise xor of the address.",
-    }
+/// Methods that change the address: what each makes of the pointer and its argument. Older ones of std's atomic pointers
+/// have none of them.
+macro_rules! fetch_pointer {
+    ($($(#[$doc:meta])* $name:ident($val:ident, $old:ident) = $new:expr;)+) => {
+        impl<T> AtomicPtr<T> {$(
+            $(#[$doc])*
+            #[inline]
+            #[track_caller]
+            pub fn $name(&self, $val: usize, order: Ordering) -> *mut T {
+                visit_pointer(self);
+                let changed = self.real.fetch_update(order, Ordering::Relaxed, |$old| Some($new));
+                changed.unwrap_or_else(|found| found)
+            }
+        )+}
+    };
+}
+
+fetch_pointer! {
+    /// Adds, in units of `T`, wrapping around.
+    fetch_ptr_add(val, old) = old.wrapping_add(val);
+    /// Subtracts, in units of `T`, wrapping around.
+    fetch_ptr_sub(val, old) = old.wrapping_sub(val);
+    /// Adds bytes, wrapping around.
+    fetch_byte_add(val, old) = old.wrapping_byte_add(val);
+    /// Subtracts bytes, wrapping around.
+    fetch_byte_sub(val, old) = old.wrapping_byte_sub(val);
+    /// Bitwise or of the address.
+    fetch_or(val, old) = old.map_addr(|address| address | val);
+    /// Bitwise and of the address.
+    fetch_and(val, old) = old.map_addr(|address| address & val);
+    /// Bitwise xor of the address.
+    fetch_xor(val, old) = old.map_addr(|address| address ^ val);
 }
 
 impl<T> Default for AtomicPtr<T> {
