@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the jobs share. Sourced, not run: `. "$(dirname "$0")/lib.sh"`.
 
 set -euo pipefail
