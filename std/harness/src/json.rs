@@ -1,9 +1,11 @@
-//! The little of JSON that an answer needs, as a format of serde: numbers, texts, options, lists, structs.
+//! The little of JSON that an answer needs, as a format of serde: numbers, texts, options, lists, structs, enums.
 
 use std::fmt::{self, Display, Write as _};
 
 use serde::Serialize;
-use serde::ser::{self, Impossible, SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{
+    self, Impossible, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTupleVariant, Serializer,
+};
 
 /// A value as JSON.
 pub(crate) fn of(value: &impl Serialize) -> Result<String, Error> {
@@ -36,7 +38,7 @@ struct Json<'a>(&'a mut String);
 struct Inside<'a> {
     out: &'a mut String,
     is_first: bool,
-    end: char,
+    end: &'static str,
 }
 
 impl<'a> Json<'a> {
@@ -44,13 +46,33 @@ impl<'a> Json<'a> {
         write!(self.0, "{text}").map_err(ser::Error::custom)
     }
 
-    fn begin(self, (start, end): (char, char)) -> Inside<'a> {
-        self.0.push(start);
+    /// What is inside a variant comes after its name, and ends the braces as well.
+    fn variant(self, name: &str) -> Result<Self, Error> {
+        self.0.push('{');
+        Json(self.0).serialize_str(name)?;
+        self.0.push(':');
+        Ok(self)
+    }
+
+    fn begin(self, start: &str, end: &'static str) -> Inside<'a> {
+        self.0.push_str(start);
         Inside { out: self.0, is_first: true, end }
     }
 }
 
 impl Inside<'_> {
+    fn element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
+        self.comma();
+        value.serialize(Json(self.out))
+    }
+
+    fn field<T: ?Sized + Serialize>(&mut self, key: &str, value: &T) -> Result<(), Error> {
+        self.comma();
+        Json(self.out).serialize_str(key)?;
+        self.out.push(':');
+        value.serialize(Json(self.out))
+    }
+
     fn comma(&mut self) {
         if !std::mem::take(&mut self.is_first) {
             self.out.push(',');
@@ -58,7 +80,7 @@ impl Inside<'_> {
     }
 
     fn close(self) -> Result<(), Error> {
-        self.out.push(self.end);
+        self.out.push_str(self.end);
         Ok(())
     }
 }
@@ -87,9 +109,9 @@ impl<'a> Serializer for Json<'a> {
     type SerializeStruct = Inside<'a>;
     type SerializeTuple = Impossible<(), Error>;
     type SerializeTupleStruct = Impossible<(), Error>;
-    type SerializeTupleVariant = Impossible<(), Error>;
+    type SerializeTupleVariant = Inside<'a>;
     type SerializeMap = Impossible<(), Error>;
-    type SerializeStructVariant = Impossible<(), Error>;
+    type SerializeStructVariant = Inside<'a>;
 
     numbers! {
         serialize_bool bool, serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64,
@@ -104,9 +126,7 @@ impl<'a> Serializer for Json<'a> {
         serialize_unit_struct(&'static str) -> ();
         serialize_tuple(usize) -> Self::SerializeTuple;
         serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
-        serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
         serialize_map(Option<usize>) -> Self::SerializeMap;
-        serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
     }
 
     fn serialize_str(self, text: &str) -> Result<(), Error> {
@@ -145,8 +165,8 @@ impl<'a> Serializer for Json<'a> {
         variant: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        let mut inside = self.begin(('{', '}'));
-        inside.serialize_field(variant, value)?;
+        let mut inside = self.begin("{", "}");
+        inside.field(variant, value)?;
         inside.close()
     }
 
@@ -155,11 +175,31 @@ impl<'a> Serializer for Json<'a> {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'a>, Error> {
-        Ok(self.begin(('[', ']')))
+        Ok(self.begin("[", "]"))
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, Error> {
-        Ok(self.begin(('{', '}')))
+        Ok(self.begin("{", "}"))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Inside<'a>, Error> {
+        Ok(self.variant(variant)?.begin("[", "]}"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Inside<'a>, Error> {
+        Ok(self.variant(variant)?.begin("{", "}}"))
     }
 }
 
@@ -168,8 +208,20 @@ impl SerializeSeq for Inside<'_> {
     type Error = Error;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
-        self.comma();
-        value.serialize(Json(self.out))
+        self.element(value)
+    }
+
+    fn end(self) -> Result<(), Error> {
+        self.close()
+    }
+}
+
+impl SerializeTupleVariant for Inside<'_> {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_field<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
+        self.element(value)
     }
 
     fn end(self) -> Result<(), Error> {
@@ -182,10 +234,20 @@ impl SerializeStruct for Inside<'_> {
     type Error = Error;
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
-        self.comma();
-        Json(self.out).serialize_str(key)?;
-        self.out.push(':');
-        value.serialize(Json(self.out))
+        self.field(key, value)
+    }
+
+    fn end(self) -> Result<(), Error> {
+        self.close()
+    }
+}
+
+impl SerializeStructVariant for Inside<'_> {
+    type Ok = ();
+    type Error = Error;
+
+    fn serialize_field<T: ?Sized + Serialize>(&mut self, key: &'static str, value: &T) -> Result<(), Error> {
+        self.field(key, value)
     }
 
     fn end(self) -> Result<(), Error> {
@@ -202,12 +264,24 @@ mod tests {
         text: &'a str,
         list: Vec<Option<u64>>,
         other: Result<bool, ()>,
+        variants: Vec<Variant>,
+    }
+
+    #[derive(Serialize)]
+    enum Variant {
+        Unit,
+        Tuple(u8, u8),
+        Struct { one: u8, other: Option<u8> },
     }
 
     #[test]
     fn what_an_answer_has_is_written() {
-        let value = Some_ { text: "a \"b\"\n\\", list: vec![Some(1), None], other: Ok(true) };
-        let text = r#"{"text":"a \"b\"\u000a\\","list":[1,null],"other":{"Ok":true}}"#;
+        let variants = vec![Variant::Unit, Variant::Tuple(1, 2), Variant::Struct { one: 3, other: None }];
+        let value = Some_ { text: "a \"b\"\n\\", list: vec![Some(1), None], other: Ok(true), variants };
+        let text = concat!(
+            r#"{"text":"a \"b\"\u000a\\","list":[1,null],"other":{"Ok":true},"#,
+            r#""variants":["Unit",{"Tuple":[1,2]},{"Struct":{"one":3,"other":null}}]}"#
+        );
         assert_eq!(of(&value).expect("it can be written"), text);
         assert!(of(&1.5).is_err());
     }
