@@ -20,15 +20,16 @@
 //! 2022). The modules [`sync`], [`thread`], [`cell`], [`hint`], [`time`] have std's names, signatures and errors, and
 //! behave as std's outside a model. `Arc` is std's: the order in which the last reference is dropped is not modelled.
 
+pub mod cell;
+pub mod panic;
+
 pub use raddle_engine::{
     Checker, Evidence, Finding, FindingKind, LockEffect, Model, Outcome, Role, SiteId, Step, Strategy, Time, Trace,
-    cell, check, evidence, hash, hint, panic, sync, thread, thread_local, time,
+    check, evidence,
 };
 pub use raddle_macros::test;
+pub use std_on_raddle::{hash, hint, sync, thread, thread_local, time};
 
+/// For tests that search the schedules in a way of their own.
 #[doc(hidden)]
-pub mod __private {
-    //! For the harness of the stand-ins, and for tests that search the schedules in a way of their own.
-    pub use raddle_engine::__private::*;
-    pub use raddle_macros::std_test;
-}
+pub use raddle_engine::{Question, ask};

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 
 use catalogue::{Listed, PAIRS, Scenario};
 use libtest_mimic::{Failed, Trial};
-use raddle::__private::{Question, ask};
 use raddle::{Checker, Finding, FindingKind, Model};
+use raddle::{Question, ask};
 
 /// Spurious effects in one execution: the checker's default.
 const SPURIOUS: u32 = 1;

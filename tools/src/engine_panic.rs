@@ -71,12 +71,9 @@ impl Panicked {
             || self.is_a_stand_ins()
     }
 
-    /// Whether it is what std itself would have said. raddle's stand-in is made of raddle's own modules.
+    /// Whether it is what std itself would have said: it comes from a stand-in, or from what one is made of.
     fn is_a_stand_ins(&self) -> bool {
-        const SOURCES: [&str; 4] =
-            ["std/", "raddle/engine/src/cell/", "raddle/engine/src/sync/", "raddle/engine/src/thread/"];
-        let file = relative(&self.file);
-        SOURCES.iter().any(|folder| file.starts_with(folder))
+        relative(&self.file).starts_with("std/")
     }
 }
 

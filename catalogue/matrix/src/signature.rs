@@ -197,7 +197,7 @@ mod tests {
             assert!(matches!(verdict, Verdict::Inconclusive(_)), "{verdict:?}");
         }
         // What std would have said is the program's.
-        let words = "main panicked at raddle/engine/src/sync/once.rs:106:9: Once instance has previously been poisoned";
+        let words = "main panicked at std/raddle/src/sync/once.rs:73:29: Once instance has previously been poisoned";
         assert!(matches!(raddles(FindingKind::Panic, words), Verdict::Found(_)));
     }
 

@@ -1,13 +1,7 @@
-//! A stand-in for std on raddle's engine: every schedule and every weak-memory outcome, each once.
+//! The backend of std's surface on raddle's engine: every schedule and every weak-memory outcome, each once.
 //!
-//! A crate that depends on this one under the name `std` is plain std Rust and runs as always, on real threads, until
-//! a driver runs part of it in a [`model`]. There every operation that another thread can see is an event of an
-//! execution graph, which raddle explores under RC11.
-//!
-//! Implemented: `sync` with everything in it, `thread`, `thread_local!`, `cell`, `hint::spin_loop`, `time::Instant`,
-//! and `HashMap` and `HashSet` with hashes that are the same in every execution. The primitives are `raddle`'s own
-//! modules; the rest is std's, and so are `Arc`, `Weak`, `Ordering` and every error that can be made. The conformance
-//! suite holds all of it to std's behaviour, in a model and outside.
+//! In a model every operation that another thread can see is an event of an execution graph, which raddle explores under
+//! RC11; outside it is std's. `BACKEND.md` in `std/surface` says what each item means.
 //!
 //! # What differs from std in a model
 //!
@@ -33,27 +27,22 @@
 //! | statics of plain memory (`UnsafeCell`, `static mut`) | keep what the last execution made of them | other memory is out of reach; `cargo raddle test` does not report a failure that is not there in a new process |
 //! | `panic::set_hook`, `take_hook` | do nothing in a model | the hook is the engine's |
 //! | `#[test]` | makes a model of the test | that is what `cargo raddle test` is for |
-//!
-//! # What differs in types
-//!
-//! `HashMap` and `HashSet` are wrappers that deref to std's, because only std can call `new` without naming the
-//! hasher: a trait that another crate implements for std's map is not there for this one, and `Instant`, `ThreadId` and
-//! the results of waits are types of this crate. Sizes are not std's.
 
-pub use ::std::*;
+#![expect(missing_debug_implementations, clippy::new_without_default, reason = "the surface has what users see")]
 
-#[doc(hidden)]
-pub use ::std as __real;
+mod root;
 
-pub use raddle::{hash, hint, sync, thread, thread_local, time};
-
+pub mod atomic;
 pub mod cell;
-pub mod collections;
+#[doc(hidden)]
+pub mod harness;
+pub mod local;
 #[doc(hidden)]
 pub mod model;
+pub mod mpsc;
 pub mod panic;
-pub mod prelude;
+pub mod sync;
+pub mod thread;
+pub mod time;
 
-#[doc(hidden)]
-#[path = "harness/mod.rs"]
-pub mod __raddle;
+pub use self::root::{execution, in_model, is_over, visit};

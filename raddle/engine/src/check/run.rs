@@ -26,7 +26,7 @@ pub(crate) type Program = Arc<dyn Fn() + Send + Sync>;
 
 pub(crate) fn execute(execution: &mut Execution, driver: &mut impl Driver, program: &Program) -> Ending {
     let program = Arc::clone(program);
-    execution.run(driver, Box::new(move || crate::thread::main(|| program())))
+    execution.run(driver, Box::new(move || crate::backend::main(|| program())))
 }
 
 /// Explores a program as the settings say.

@@ -39,7 +39,8 @@ impl EventId {
 /// C11 access modes, ordered so that `>=` means "at least" among `Relaxed < … < SeqCst`, except
 /// that acquire and release are incomparable: use the methods.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(crate) enum Mode {
+#[expect(missing_docs, reason = "they are C11's names")]
+pub enum Mode {
     #[default]
     Relaxed,
     Acquire,

@@ -181,7 +181,8 @@ impl Role {
 
 /// The kind of an object that operations are called on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub(crate) enum Object {
+#[expect(missing_docs, reason = "most of them are std's names")]
+pub enum Object {
     /// No object: a free function, or the engine itself.
     #[default]
     None,
@@ -258,8 +259,8 @@ macro_rules! atomic_types {
     ($($name:ident)*) => {
         /// The types of atomics.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-        #[expect(clippy::enum_variant_names, reason = "they are std's names")]
-        pub(crate) enum AtomicType {
+        #[expect(missing_docs, reason = "they are std's names")]
+        pub enum AtomicType {
             $($name,)*
         }
 

@@ -134,7 +134,7 @@ impl Execution {
                 }
                 Err(finished) => {
                     let left = self.stacks.latest();
-                    self.world.get_mut().cells.retire_range(&left);
+                    self.world.get_mut().retire_range(&left);
                     let t = self.thread(id);
                     t.pending = Some(END);
                     match finished {

@@ -38,3 +38,8 @@ impl Panic {
         causes().find(|&t| threads[t].joined).or_else(|| causes().next())
     }
 }
+
+/// The words of a panic's payload.
+pub fn message(payload: &(dyn std::any::Any + Send)) -> Option<&str> {
+    payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+}

@@ -8,7 +8,7 @@ use crate::run::runtime;
 
 /// A transition of a location: the value to write, or `None` to leave it (a failed exchange; for a
 /// blocking request: not yet). Must be pure: the engine asks about values that are never read.
-pub(crate) type Transition<'a> = &'a dyn Fn(u64) -> Option<u64>;
+pub type Transition<'a> = &'a dyn Fn(u64) -> Option<u64>;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Request {
@@ -29,7 +29,7 @@ pub(crate) const END: Request = Request { op: Op::End, site: Site::THREAD };
 
 /// Where an access goes: the address that names the location.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub struct Place {
     pub(crate) addr: usize,
     /// Bytes at the address that mirror the latest value, so that moves and `get_mut` see it; 0 for hidden locations.
     pub(crate) mirror: u8,
@@ -73,6 +73,13 @@ pub(crate) enum Op {
 }
 
 impl Place {
+    /// The memory of an atomic of `size` bytes, whose address was exposed.
+    #[inline]
+    #[must_use]
+    pub const fn of_atomic(addr: usize, size: usize) -> Self {
+        Self { addr, mirror: size as u8 }
+    }
+
     /// What the memory at the place holds: the first value of a new location.
     pub(crate) fn memory(&self) -> u64 {
         use std::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -117,26 +124,27 @@ pub(crate) enum Effect {
 
 /// What an update does while its transition answers `None`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Wait {
+pub enum Wait {
     /// Goes on without writing.
     No,
     /// Blocks the thread. Every write to the location must have all earlier ones in its causal prefix.
     Forever,
     /// Blocks, but gives up (answer [`TIMED_OUT`]) when nothing else can run. `offered`: the explorer was already
     /// offered the choice of a time-out.
+    #[expect(missing_docs, reason = "see above")]
     Timed { offered: bool, nanos: u64 },
 }
 
 impl Wait {
     /// For at most so long.
-    pub(crate) fn until(timeout: Duration) -> Self {
+    pub fn until(timeout: Duration) -> Self {
         let offered = runtime::world(|w| w.offered && w.clock.timing.times_out_early(timeout));
         Self::Timed { offered, nanos: crate::time::nanos(timeout) }
     }
 }
 
 /// The answer to a blocking update that gave up.
-pub(crate) const TIMED_OUT: u64 = u64::MAX;
+pub const TIMED_OUT: u64 = u64::MAX;
 
 impl Update {
     pub(crate) fn effect(&self, value: u64) -> Effect {

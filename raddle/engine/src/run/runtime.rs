@@ -17,7 +17,7 @@ use corosensei::trap::CoroutineTrapHandler;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 
 use crate::graph::site::Site;
-use crate::run::panics::Panic;
+use crate::run::panics::{Panic, message};
 use crate::run::request::{Op, Request};
 use crate::run::world::World;
 
@@ -55,7 +55,7 @@ thread_local! {
 
 /// Whether the caller is a model thread in a running execution.
 #[inline]
-pub(crate) fn active() -> bool {
+pub fn active() -> bool {
     let active = !YIELDER.get().is_null();
     if !active && KILLING.get() {
         killed();
@@ -64,7 +64,8 @@ pub(crate) fn active() -> bool {
 }
 
 /// Whether the caller is a destructor that runs because its execution is over. Nothing may block then.
-pub(crate) fn tearing_down() -> bool {
+#[inline]
+pub fn tearing_down() -> bool {
     TEARDOWN.get()
 }
 
@@ -89,9 +90,9 @@ pub fn freed(memory: &Range<usize>) {
     if YIELDER.get().is_null() || world.is_null() {
         return;
     }
-    // SAFETY: as in `world`. Where the engine itself frees memory, none of it held a cell.
+    // SAFETY: as in `world`. Where the engine itself frees memory, none of it held a cell or an atomic.
     if let Ok(mut world) = unsafe { &*world }.try_borrow_mut() {
-        world.cells.retire_range(memory);
+        world.retire_range(memory);
     }
 }
 
@@ -308,7 +309,7 @@ fn silence_panics() {
             }
             return;
         }
-        let message = crate::panic::message(info.payload()).unwrap_or("Box<dyn Any>").to_owned();
+        let message = message(info.payload()).unwrap_or("Box<dyn Any>").to_owned();
         let site = info.location().map(ToString::to_string).unwrap_or_default();
         PANIC.set(Some(Panic::new(message, site)));
         world(|w| w.thread().unwinding = true);

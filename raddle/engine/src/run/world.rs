@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -287,10 +288,28 @@ impl World {
     /// The object at the address is gone, or exclusively owned and read by other means: what is there next is another
     /// one.
     pub(crate) fn retire(&mut self, addr: usize) {
+        self.forget(addr);
+        self.cells.retire(addr);
+    }
+
+    fn forget(&mut self, addr: usize) {
         if let Some(loc) = self.addresses.remove(&addr) {
             self.bound[loc as usize] = 0;
         }
-        self.cells.retire(addr);
+    }
+
+    /// The memory is somebody else's from here on.
+    pub(crate) fn retire_range(&mut self, memory: &Range<usize>) {
+        self.cells.retire_range(memory);
+        if memory.len() < self.bound.len() {
+            memory.clone().for_each(|addr| self.forget(addr));
+        } else {
+            for loc in 0..self.bound.len() {
+                if memory.contains(&self.bound[loc]) {
+                    self.forget(self.bound[loc]);
+                }
+            }
+        }
     }
 
     /// An object that is named by its address came from `home`, or from nowhere.

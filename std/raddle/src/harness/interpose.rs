@@ -1,5 +1,5 @@
 //! Answers the futex calls on atomics of a model, so that crates which wait on futexes by themselves do so there, and
-//! stands before libc's `free`, so that the model knows where a `Cell` ended.
+//! stands before libc's `free`, so that the model knows where a cell or an atomic ended.
 //!
 //! Missed: requeueing; what `realloc` leaves behind; other allocators.
 
@@ -8,8 +8,10 @@ use std::ffi::c_void;
 use std::ffi::{c_int, c_long};
 use std::time::Duration;
 
-use raddle::__private::futex::{self, Woken};
+use raddle_engine::backend::{freed, leave_if_over};
 use std_harness::interpose::{Timespec, answer_futex_calls};
+
+use super::futex::{self, Woken};
 
 fn duration(time: &Timespec) -> Duration {
     Duration::new(time.seconds.max(0) as u64, time.nanoseconds.clamp(0, 999_999_999) as u32)
@@ -37,7 +39,7 @@ fn is_wait(futex_operation: c_int) -> bool {
 /// As for the system call.
 unsafe fn model(addr: usize, futex_operation: c_int, value: u32, timeout: *const Timespec) -> Option<c_long> {
     if is_wait(futex_operation) {
-        raddle::__private::leave_if_over();
+        leave_if_over();
     }
     match operation(futex_operation) {
         what @ (libc::FUTEX_WAIT | libc::FUTEX_WAIT_BITSET) => {
@@ -74,7 +76,7 @@ unsafe extern "C" {
     fn __libc_free(memory: *mut c_void);
 }
 
-/// Stands before libc's function of this name: a `Cell` in the memory is gone, which only the allocator can tell.
+/// Stands before libc's function of this name: what was in the memory is gone, which only the allocator can tell.
 ///
 /// # Safety
 /// As there.
@@ -84,7 +86,7 @@ pub(super) unsafe extern "C" fn free(memory: *mut c_void) {
     if !memory.is_null() {
         // SAFETY: the caller passes what the allocator gave out.
         let size = unsafe { libc::malloc_usable_size(memory) };
-        raddle::__private::freed(&(memory.addr()..memory.addr() + size));
+        freed(&(memory.addr()..memory.addr() + size));
     }
     // SAFETY: the caller's promise; it is libc's `free` by its other name.
     unsafe { __libc_free(memory) }

@@ -1,20 +1,22 @@
 //! The harness behind the stand-in's `#[test]`: runs a test function as a model.
 //!
 //! How it is asked and what it answers is the harness that all stand-ins share, `std-harness`; here is what raddle
-//! makes of it. Without `cargo raddle test` a test is a check as [`raddle::check`] makes it, and fails with the rendered
+//! makes of it. Without `cargo raddle test` a test is a check as [`raddle_engine::check`] makes it, and fails with the rendered
 //! finding.
 
-#[cfg(all(feature = "interpose", target_os = "linux"))]
+#[cfg(all(feature = "harness", target_os = "linux"))]
+mod futex;
+#[cfg(all(feature = "harness", target_os = "linux"))]
 mod interpose;
 
 use std::any::Any;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use raddle::{Checker, Finding, FindingKind, Model, Outcome, Strategy, Time};
+use raddle_engine::{Checker, Finding, FindingKind, Model, Outcome, Strategy, Time, backend};
 use std_harness::{Asked, Engine, Told, surroundings};
 
-pub use raddle::__private::std_test as attribute;
+pub use raddle_macros::std_test as attribute;
 pub use std_harness::{Expected, Fallback, Returned};
 
 /// Runs a test.
@@ -22,7 +24,7 @@ pub use std_harness::{Expected, Fallback, Returned};
 /// # Panics
 /// Without `cargo raddle test`, with the finding.
 pub fn test(expected: Expected, body: fn()) {
-    #[cfg(all(feature = "interpose", target_os = "linux"))]
+    #[cfg(all(feature = "harness", target_os = "linux"))]
     interpose::keep();
     std_harness::test::<Raddle>(expected, body);
 }
@@ -39,15 +41,15 @@ impl Engine for Raddle {
     }
 
     fn check_alone(body: impl Fn() + Copy + Send + Sync + 'static) {
-        raddle::check(body);
+        raddle_engine::check(body);
     }
 
     fn catch_unwind(body: fn()) -> Result<(), Box<dyn Any + Send>> {
-        raddle::panic::catch_unwind(body)
+        crate::panic::catch_unwind(body)
     }
 
     fn at_the_end() {
-        if let Some((threads, locations)) = raddle::__private::exercised() {
+        if let Some((threads, locations)) = backend::exercised() {
             THREADS.fetch_max(threads as u64, Relaxed);
             LOCATIONS.fetch_max(locations as u64, Relaxed);
         }
@@ -95,7 +97,7 @@ const SAMPLED: u64 = 4_000_000;
 /// Checks a test as it is asked.
 fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<Outcome> {
     if asked.abandon {
-        raddle::__private::abandon_threads();
+        backend::abandon_threads();
     }
     let before = surroundings::look();
     let model = if asked.sc { Model::Sc } else { Model::Rc11 };
@@ -107,7 +109,7 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<
     };
     let budget = asked.budget_millis.map(Duration::from_millis);
     // A quarter of the budget is for what may happen when threads oversleep.
-    let oversleeping = || if raddle::__private::timed() { budget.unwrap_or_default() / 4 } else { Duration::ZERO };
+    let oversleeping = || if backend::timed() { budget.unwrap_or_default() / 4 } else { Duration::ZERO };
     let left = || budget.map(|budget| budget.saturating_sub(start.elapsed()).saturating_sub(oversleeping()));
     let limited = |checker: Checker, time: Option<Duration>| match time {
         Some(time) => checker.max_time(time),
@@ -144,11 +146,11 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<
         }
     }
     limits.extend(surroundings::since(&before, 0));
-    if raddle::__private::timed() && outcome.findings.is_empty() && asked.replay.is_none() {
+    if backend::timed() && outcome.findings.is_empty() && asked.replay.is_none() {
         let time = budget.map_or(UNASKED, |_| oversleeping());
         let busy = checker().time(Time::Free).minimised(false).max_time(time).run(body);
         limits.push(by_time(busy.findings.first().filter(|f| f.kind != FindingKind::Nondeterminism)));
     }
-    let timed = !asked.free_time && raddle::__private::timed();
+    let timed = !asked.free_time && backend::timed();
     Told { outcome, threads: THREADS.load(Relaxed), locations: LOCATIONS.load(Relaxed), limits, timed }
 }

@@ -1,0 +1,13 @@
+//! Locks and waits. In a model each is a hidden location of the engine; outside it is std's.
+
+mod barrier;
+mod condvar;
+mod mutex;
+mod once;
+mod rwlock;
+
+pub use self::barrier::RawBarrier;
+pub use self::condvar::RawCondvar;
+pub use self::mutex::{RawMutex, RawMutexGuard};
+pub use self::once::RawOnce;
+pub use self::rwlock::{RawReadGuard, RawRwLock, RawWriteGuard};
