@@ -89,17 +89,7 @@ fn whatever_a_test_does_is_a_verdict() {
     all.write("tests/own.rs", "fn main() { panic!(\"it was run\") }");
     all.append("Cargo.toml", "[[test]]\nname = \"own\"\nharness = false\n");
     let run = all.check(&["--budget", "1s"]);
-    assert_eq!(run.code, 100, "{}", run.said);
-    for name in ["panics_as_expected", "panics_with_the_words", "never_returns", "returns_ok"] {
-        run.clean(name, Coverage::Complete);
-    }
-    run.found("panics_with_other_words", "as expected");
-    run.found("does_not_panic", "did not panic as expected");
-    run.found("returns_an_error", "no such thing");
-    run.found("aborts", "signal 6");
-    run.found("exits", "status 3");
-    run.found("overflows", "overflow");
-    assert_eq!(run.test("later").verdict, Verdict::Ignored);
+    run.says_of_every_end(Coverage::Complete);
     let alone = run.test("returns_ok").reason.as_deref().unwrap_or_default();
     assert!(alone.contains("exercised nothing"), "{alone}");
     assert!(run.said.contains("`own` of verdicts has a harness of its own"), "{}", run.said);
@@ -263,7 +253,25 @@ struct Run {
     said: String,
 }
 
+/// The tests of `verdicts.rs` that no engine has anything against.
+const FINE: [&str; 4] = ["panics_as_expected", "panics_with_the_words", "never_returns", "returns_ok"];
+
 impl Run {
+    /// Asserts what is said of the tests of `verdicts.rs`, each of which ends in a way of its own.
+    fn says_of_every_end(&self, coverage: Coverage) {
+        assert_eq!(self.code, 100, "{}", self.said);
+        for name in FINE {
+            self.clean(name, coverage);
+        }
+        self.found("panics_with_other_words", "as expected");
+        self.found("does_not_panic", "did not panic as expected");
+        self.found("returns_an_error", "no such thing");
+        self.found("aborts", "signal 6");
+        self.found("exits", "status 3");
+        self.found("overflows", "overflow");
+        assert_eq!(self.test("later").verdict, Verdict::Ignored);
+    }
+
     fn test(&self, name: &str) -> &Test {
         let is_it = |test: &&Test| test.name.rsplit("::").next() == Some(name);
         self.tests.iter().find(is_it).unwrap_or_else(|| panic!("no test {name}\n{}", self.said))

@@ -1,7 +1,7 @@
 //! `refcell-across-threads`.
 //!
-//! The first stage of this bug is no program: without the `unsafe impl`, the compiler refuses the type with E0277. That
-//! is `tests/compile_fail/refcell_across_threads.rs`.
+//! The first stage of this bug is no program: without the `unsafe impl`, the compiler refuses the type with E0277. The
+//! column of the compiler asks about that text, too.
 
 use super::*;
 
