@@ -4,7 +4,7 @@
 //! newest although nothing about the execution is weak. Whoever is shown the execution wants to see the interleaving: a
 //! topological order of `sb ∪ rf ∪ co ∪ fr`, with few switches.
 
-use crate::graph::event::{EventId, Kind};
+use crate::graph::event::EventId;
 use crate::graph::execution_graph::{Clock, Graph};
 
 /// Events beyond which nobody will read the interleaving: the search takes time quadratic in them.
@@ -66,7 +66,7 @@ impl Making<'_> {
                 return false;
             }
         }
-        if event.kind == Kind::Time {
+        if event.kind.is_time() {
             // Everything that had been done when time passed.
             let prefix = graph.clock(id, Clock::Porf)[..graph.lanes.len()].iter().zip(&self.done);
             let mut others = prefix.enumerate().filter(|(lane, _)| *lane as u32 != id.lane);

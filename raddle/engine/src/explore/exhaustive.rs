@@ -35,7 +35,7 @@ enum Alternative {
     },
     Choice {
         event: EventId,
-        value: u64,
+        chosen: u32,
     },
     Revisit {
         write: EventId,
@@ -146,10 +146,12 @@ impl Exhaustive {
                 graph.move_write(write, place);
                 graph.consistent_with(model, write)
             }
-            Alternative::Choice { event, value } => {
+            Alternative::Choice { event, chosen: other } => {
                 let mut e = *graph.get(event);
                 graph.truncate(e.stamp as usize);
-                e.value = value;
+                if let Kind::Choice { chosen, .. } = &mut e.kind {
+                    *chosen = other;
+                }
                 graph.push(event.lane, e, 0);
                 true
             }
@@ -260,7 +262,7 @@ impl Driver for Exhaustive {
 
     fn added_choice(&mut self, id: EventId, n: u32) {
         let stack = &mut self.top().stack;
-        stack.extend((1..u64::from(n)).map(|value| Alternative::Choice { event: id, value }));
+        stack.extend((1..n).map(|chosen| Alternative::Choice { event: id, chosen }));
     }
 
     fn adds_blocked(&self) -> bool {

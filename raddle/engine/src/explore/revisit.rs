@@ -18,11 +18,11 @@ impl Graph {
         let co = || &self.locs[event.loc as usize].co;
         match event.kind {
             // What a waiting read saw was given up by reading again; the second read counts.
-            Kind::Read => event.waiting || !co()[self.co_place(event.rf) as usize..].iter().any(|&x| counts(x)),
+            Kind::Read { .. } => event.waiting || !co()[self.co_place(event.rf) as usize..].iter().any(|&x| counts(x)),
             Kind::Write => {
                 !co()[event.co as usize..].iter().any(|&x| counts(x)) && !self.readers(event.loc, e).any(counts)
             }
-            Kind::Choice => event.value == 0,
+            Kind::Choice { chosen, .. } => chosen == 0,
             _ => true,
         }
     }

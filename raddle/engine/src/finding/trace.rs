@@ -41,10 +41,13 @@ struct Telling<'a> {
 
 impl Telling<'_> {
     fn tell(&mut self, id: EventId, e: &Event) {
-        let looks = e.kind == Kind::Time && (e.loc > 0 || e.site.role == Role::Clock);
+        let looks = match e.kind {
+            Kind::Time { stays, .. } => stays || e.site.role == Role::Clock,
+            _ => false,
+        };
         let untold =
             matches!(e.kind, Kind::Begin | Kind::End) || looks || matches!(e.site.role, Role::Finish | Role::Reserve);
-        let as_usual = e.kind == Kind::Choice && e.value == 0;
+        let as_usual = matches!(e.kind, Kind::Choice { chosen: 0, .. });
         if untold || as_usual {
             return;
         }
@@ -96,19 +99,21 @@ impl Telling<'_> {
         let named = |found: Option<usize>| found.map(|t| self.world.name(t as u32).name);
         let threads = &self.world.threads;
         let value = match kind {
-            Kind::Read | Kind::Write if atomic => Some(e.value.to_string()),
-            Kind::Spawn => named(self.child(id)),
-            Kind::Join => named(threads.iter().position(|t| t.end == Some(e.rf))),
-            Kind::Time if site.role == Role::Sleep => Some(format!("after {:?}", Duration::from_nanos(e.value))),
-            Kind::Choice if site.role == Role::Which => Some(format!("the one behind {} others", e.value)),
+            Kind::Read { .. } | Kind::Write if atomic => Some(e.value.to_string()),
+            Kind::Spawn { .. } => named(self.child(id)),
+            Kind::Join { .. } => named(threads.iter().position(|t| t.end == Some(e.rf))),
+            Kind::Time { moment, .. } if site.role == Role::Sleep => {
+                Some(format!("after {:?}", Duration::from_nanos(moment)))
+            }
+            Kind::Choice { chosen, .. } if site.role == Role::Which => Some(format!("the one behind {chosen} others")),
             _ => None,
         };
         Step {
             thread,
             operation: match kind {
                 // A wait that gave up bears the name of the wait.
-                Kind::Time if site.role == Role::Sleep => "sleep ends".to_owned(),
-                Kind::Choice | Kind::Time if !matches!(site.role, Role::Whether | Role::Which) => {
+                Kind::Time { .. } if site.role == Role::Sleep => "sleep ends".to_owned(),
+                Kind::Choice { .. } | Kind::Time { .. } if !matches!(site.role, Role::Whether | Role::Which) => {
                     format!("{} times out", site.operation)
                 }
                 _ => site.operation.to_owned(),

@@ -36,8 +36,7 @@ impl EventId {
     }
 }
 
-/// C11 access modes, ordered so that `>=` means "at least" among `Relaxed < … < SeqCst`, except
-/// that acquire and release are incomparable: use the methods.
+/// C11 access modes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[expect(missing_docs, reason = "they are C11's names")]
 pub enum Mode {
@@ -76,43 +75,68 @@ impl From<std::sync::atomic::Ordering> for Mode {
     }
 }
 
-/// What an event is.
+/// What an event is, with what only events of that kind have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
-    /// First event of a thread; `rf` is the spawn.
+    /// The first event of a thread; it reads from the spawn.
     Begin,
-    /// Last event of a thread.
+    /// The last event of a thread.
     End,
-    /// `value` is the child's lane.
-    Spawn,
-    /// `rf` is the end of the child, `value` its lane.
-    Join,
-    /// `value` was read from `rf`.
-    Read,
-    /// `value` was written.
+    /// A thread is started, in this lane.
+    Spawn {
+        lane: u32,
+    },
+    /// A thread that was in this lane has ended; the event reads from its end.
+    Join {
+        lane: u32,
+    },
+    /// A read, alone or of a read-modify-write; `cas` if that is a `compare_exchange`.
+    Read {
+        cas: Option<Cas>,
+    },
     Write,
     Fence,
-    /// The explorer chose `value` among `loc` possibilities; 0 is the default.
-    Choice,
-    /// Time has come to the moment `value`, for a thread that waits for it; everything so far is in the causal prefix.
-    /// With a `loc` of 1 the thread may go on waiting, which a choice says.
-    Time,
+    /// The explorer chose one of `of` possibilities; 0 is the default. With `budgeted`, any other is paid for from the
+    /// budget of spurious effects. If the budget could not pay, there was only one possibility.
+    Choice {
+        chosen: u32,
+        of: u32,
+        budgeted: bool,
+    },
+    /// Time has come to a moment for which the thread waits; everything so far is in the causal prefix. If `stays`, the
+    /// thread may go on waiting, which a choice says.
+    Time {
+        moment: u64,
+        stays: bool,
+    },
 }
 
-/// One event. The fields that a kind does not use are zero (`loc`, `value`) or [`EventId::INIT`] (`rf`).
+impl Kind {
+    /// Whether a choice is paid for from the budget of spurious effects.
+    pub(crate) fn is_spurious(self) -> bool {
+        matches!(self, Self::Choice { chosen: 1.., budgeted: true, .. })
+    }
+
+    pub(crate) fn is_time(self) -> bool {
+        matches!(self, Self::Time { .. })
+    }
+}
+
+/// One event. Fields that have no meaning for its kind are zero, or [`EventId::INIT`].
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Event {
     pub(crate) kind: Kind,
-    /// Of the access as it happened: a failed `compare_exchange` has its failure ordering.
+    /// Of an access or a fence, as it happened: a failed `compare_exchange` has its failure ordering.
     pub(crate) mode: Mode,
     /// The write of a read-modify-write.
     pub(crate) exclusive: bool,
-    /// For a choice: whether leaving the default is paid for from the budget of spurious effects.
-    pub(crate) budgeted: bool,
     /// The read of a blocking update that could not go on from what it saw; the update reads again behind it.
     pub(crate) waiting: bool,
+    /// Of an access.
     pub(crate) loc: u32,
+    /// What an access read or wrote.
     pub(crate) value: u64,
+    /// The event that it reads from: a write, or of a `Begin` the spawn, of a `Join` the end.
     pub(crate) rf: EventId,
     /// Place in the order of addition.
     pub(crate) stamp: u32,
@@ -120,13 +144,11 @@ pub(crate) struct Event {
     pub(crate) co: u32,
     /// One more than the index of the last release fence before the event in its lane (0: none).
     pub(crate) release_fence: u32,
-    /// For the read of a `compare_exchange`: the expected value and the orderings of success and failure.
-    pub(crate) cas: Option<Cas>,
     pub(crate) site: Site,
 }
 
 /// The parameters on which the ordering of a `compare_exchange` depends.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Cas {
     pub(crate) expected: u64,
     pub(crate) success: Mode,
@@ -139,7 +161,6 @@ impl Event {
             kind,
             mode: Mode::Relaxed,
             exclusive: false,
-            budgeted: false,
             waiting: false,
             loc: 0,
             value: 0,
@@ -147,25 +168,39 @@ impl Event {
             stamp: 0,
             co: 0,
             release_fence: 0,
-            cas: None,
             site,
         }
     }
 
     pub(crate) fn is_read(&self) -> bool {
-        self.kind == Kind::Read
+        matches!(self.kind, Kind::Read { .. })
     }
 
     pub(crate) fn is_write(&self) -> bool {
         self.kind == Kind::Write
     }
 
+    pub(crate) fn is_access(&self) -> bool {
+        self.is_read() || self.is_write()
+    }
+
     /// Sets what a read sees, and with it the ordering of a `compare_exchange`.
     pub(crate) fn read_from(&mut self, rf: EventId, value: u64) {
         self.rf = rf;
         self.value = value;
-        if let Some(cas) = self.cas {
+        if let Kind::Read { cas: Some(cas) } = self.kind {
             self.mode = if value == cas.expected { cas.success } else { cas.failure };
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_no_larger_than_it_was() {
+        // Graphs are copied for every revisit.
+        assert!(size_of::<Event>() <= 96, "{}", size_of::<Event>());
     }
 }

@@ -159,6 +159,11 @@ impl Graph {
         a.is_init() || self.clock(b, Clock::Porf)[a.lane as usize] > a.index
     }
 
+    /// The moment to which time came with an event.
+    pub(crate) fn moment(&self, time: EventId) -> u64 {
+        if let Kind::Time { moment, .. } = self.get(time).kind { moment } else { 0 }
+    }
+
     /// The last event with which time passed before `id`.
     pub(crate) fn time_before(&self, id: EventId) -> Option<EventId> {
         self.times.iter().rev().copied().find(|&time| self.in_prefix(time, id))
@@ -227,7 +232,7 @@ impl Graph {
             self.sc_fences += u32::from(event.kind == Kind::Fence);
             self.lanes[lane as usize].sc_like(&event).push(id.index);
         }
-        self.spurious += u32::from(event.kind == Kind::Choice && event.budgeted && event.value != 0);
+        self.spurious += u32::from(event.kind.is_spurious());
         let access = event.is_read() || event.is_write();
         let (loc, write) = (event.loc as usize, event.is_write());
         event.co = if write { co } else { 0 };
@@ -247,7 +252,7 @@ impl Graph {
                 self.renumber(loc as u32, co + 1);
             }
         }
-        if event.kind == Kind::Time {
+        if event.kind.is_time() {
             self.times.push(id);
         }
         self.stamps.push(id);
@@ -326,8 +331,8 @@ impl Graph {
             self.sc_events -= 1;
             self.sc_fences -= u32::from(event.kind == Kind::Fence);
         }
-        self.spurious -= u32::from(event.kind == Kind::Choice && event.budgeted && event.value != 0);
-        if event.kind == Kind::Time {
+        self.spurious -= u32::from(event.kind.is_spurious());
+        if event.kind.is_time() {
             self.times.pop();
         }
     }
@@ -362,8 +367,8 @@ impl Graph {
                 self.sc_events += 1;
                 self.sc_fences += u32::from(event.kind == Kind::Fence);
             }
-            self.spurious += u32::from(event.kind == Kind::Choice && event.budgeted && event.value != 0);
-            if event.kind == Kind::Time {
+            self.spurious += u32::from(event.kind.is_spurious());
+            if event.kind.is_time() {
                 self.times.push(id);
             }
         }

@@ -32,10 +32,15 @@ impl Fingerprints {
         let events = graph.lanes.iter().flat_map(|lane| &lane.events).filter(|e| !e.waiting);
         let facts = events.map(|e| {
             let what = match e.kind {
-                Kind::Read => mix(1, name(e.rf)),
+                Kind::Read { .. } => mix(1, name(e.rf)),
                 Kind::Write => mix(2, name(graph.co_at(e.loc, e.co - 1))),
-                Kind::Choice => mix(3, e.value),
-                kind => kind as u64 + 5,
+                Kind::Choice { chosen, .. } => mix(3, chosen.into()),
+                Kind::Begin => 5,
+                Kind::End => 6,
+                Kind::Spawn { .. } => 7,
+                Kind::Join { .. } => 8,
+                Kind::Fence => 11,
+                Kind::Time { .. } => 13,
             };
             mix(mix(self.names[e.stamp as usize], 0x51ed), what)
         });

@@ -64,15 +64,15 @@ impl Graph {
         if !rf.is_init() {
             self.join(id, Clock::Porf, rf, Clock::Porf);
             match kind {
-                Kind::Begin | Kind::Join => self.join(id, Clock::Hb, rf, Clock::Hb),
-                Kind::Read if mode.acquires() => self.join(id, Clock::Hb, rf, Clock::Msg),
+                Kind::Begin | Kind::Join { .. } => self.join(id, Clock::Hb, rf, Clock::Hb),
+                Kind::Read { .. } if mode.acquires() => self.join(id, Clock::Hb, rf, Clock::Msg),
                 _ => {}
             }
         }
         if kind == Kind::Fence && mode.acquires() {
             self.acquire_earlier_reads(id);
         }
-        if kind == Kind::Time {
+        if kind.is_time() {
             for lane in (0..self.lanes.len() as u32).filter(|&lane| lane != id.lane) {
                 if let Some(last) = self.lane_len(lane).checked_sub(1) {
                     self.join(id, Clock::Porf, EventId::new(lane, last), Clock::Porf);

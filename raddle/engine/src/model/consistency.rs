@@ -16,7 +16,7 @@
 //!   no outgoing edge at all, so only a read of an older write, or a write that is placed before another, can close a
 //!   cycle.
 
-use crate::graph::event::{Event, EventId, Kind};
+use crate::graph::event::{Event, EventId};
 use crate::graph::execution_graph::{Clock, Graph};
 use crate::model::psc;
 
@@ -123,7 +123,7 @@ impl Graph {
                 visit(EventId::new(id.lane, id.index - 1), &mut seen, &mut todo);
             }
             visit(event.rf, &mut seen, &mut todo);
-            if event.kind == Kind::Time {
+            if event.kind.is_time() {
                 for (lane, count) in self.clock(id, Clock::Porf).iter().enumerate().filter(|(_, n)| **n > 0) {
                     visit(EventId::new(lane as u32, count - 1), &mut seen, &mut todo);
                 }
@@ -160,6 +160,5 @@ impl Graph {
 
 /// Whether two events access different locations, where no location differs from every one.
 pub(crate) fn different_locations(a: &Event, b: &Event) -> bool {
-    let access = |e: &Event| matches!(e.kind, Kind::Read | Kind::Write);
-    !(access(a) && access(b) && a.loc == b.loc)
+    !(a.is_access() && b.is_access() && a.loc == b.loc)
 }

@@ -101,7 +101,7 @@ impl Execution {
                 self.end(t, id)
             }
             Op::Load(place, mode) => {
-                let e = Event { mode, ..event(Kind::Read) };
+                let e = Event { mode, ..event(Kind::Read { cas: None }) };
                 let (value, id) = self.add_read(driver, t, place, e, None);
                 self.observe(t, driver.graph().get(id));
                 self.resume(driver, t, value)
@@ -114,7 +114,7 @@ impl Execution {
             }
             Op::Update(u) => {
                 let cas = u.expected.map(|expected| Cas { expected, success: u.success, failure: u.failure });
-                let e = Event { mode: u.success, cas, ..event(Kind::Read) };
+                let e = Event { mode: u.success, ..event(Kind::Read { cas }) };
                 let (value, id) = self.add_read(driver, t, u.place, e, Some(&u));
                 if matches!(u.effect(value), Effect::Write(_)) {
                     self.thread(t).read = Some(value);
@@ -129,30 +129,26 @@ impl Execution {
             }
             Op::Choice { n, budgeted } => {
                 let affordable = !budgeted || driver.graph().spurious < driver.spurious();
-                let value = if affordable { driver.pick_choice(lane, n) } else { 0 };
-                let e =
-                    Event { value: value.into(), budgeted, loc: if affordable { n } else { 1 }, ..event(Kind::Choice) };
+                let (chosen, of) = if affordable { (driver.pick_choice(lane, n), n) } else { (0, 1) };
                 self.world.get_mut().offered = affordable;
-                let id = driver.graph().push(lane, e, 0);
+                let id = driver.graph().push(lane, event(Kind::Choice { chosen, of, budgeted }), 0);
                 if affordable {
                     driver.added_choice(id, n);
                 }
-                self.resume(driver, t, value.into())
+                self.resume(driver, t, chosen.into())
             }
             Op::Spawn => {
                 let child_lane = self.next_lane(driver, t);
-                let e = Event { value: child_lane.into(), ..event(Kind::Spawn) };
-                driver.graph().push(lane, e, 0);
+                let id = driver.graph().push(lane, event(Kind::Spawn { lane: child_lane }), 0);
                 let child = self.spawn(t, child_lane);
                 self.take_lane(driver, t, child_lane);
-                let id = EventId::new(lane, driver.graph().lane_len(lane) - 1);
                 (self.thread(child).spawn, self.thread(child).begin) = (id, id);
                 self.resume(driver, t, child.into())
             }
             Op::Join { thread } => {
                 let end = self.thread(thread).end.expect("internal error: joined a running thread");
                 let child_lane = self.thread(thread).lane;
-                driver.graph().push(lane, Event { rf: end, value: child_lane.into(), ..event(Kind::Join) }, 0);
+                driver.graph().push(lane, Event { rf: end, ..event(Kind::Join { lane: child_lane }) }, 0);
                 self.joined(driver, t, thread)
             }
             Op::Yield | Op::Touch { .. } | Op::Look | Op::Lasted { .. } | Op::Sleep { .. } => Ok(()),

@@ -45,7 +45,7 @@ impl Execution {
         match (event.kind, request.op) {
             (Kind::Begin, Op::Begin) => self.begin(driver, t, id),
             (Kind::End, Op::End) => self.end(t, id),
-            (Kind::Read, Op::Load(place, _)) => {
+            (Kind::Read { .. }, Op::Load(place, _)) => {
                 self.bind(driver, place, &event, request, id)?;
                 let event = self.reread(driver, id);
                 self.observe(t, &event);
@@ -58,9 +58,12 @@ impl Execution {
                 self.world.get_mut().wrote(driver.graph(), t, id);
                 self.resume(driver, t, 0)
             }
-            (Kind::Read, Op::Update(u)) if self.thread(t).read.is_none() => {
+            (Kind::Read { .. }, Op::Update(u)) if self.thread(t).read.is_none() => {
                 self.bind(driver, u.place, &event, request, id)?;
-                if let Some((cas, expected)) = driver.graph().get_mut(id).cas.as_mut().zip(u.expected) {
+                // A pointer that the program expects is another one than before, as what it reads is.
+                if let (Kind::Read { cas: Some(cas) }, Some(expected)) =
+                    (&mut driver.graph().get_mut(id).kind, u.expected)
+                {
                     cas.expected = expected;
                 }
                 let event = self.reread(driver, id);
@@ -91,26 +94,25 @@ impl Execution {
                 }
                 None => self.nondeterminism(&event, differs(), id),
             },
-            (Kind::Choice, Op::Update(Update { wait: Wait::Timed { .. }, .. })) => match event.value {
+            (Kind::Choice { chosen, .. }, Op::Update(Update { wait: Wait::Timed { .. }, .. })) => match chosen {
                 0 => Ok(()),
                 _ => self.resume(driver, t, TIMED_OUT),
             },
-            (Kind::Time, Op::Sleep { .. } | Op::Update(Update { wait: Wait::Timed { .. }, .. })) => {
+            (Kind::Time { .. }, Op::Sleep { .. } | Op::Update(Update { wait: Wait::Timed { .. }, .. })) => {
                 self.replay_time(driver, t, id)
             }
             (Kind::Fence, Op::Fence(_)) => self.resume(driver, t, 0),
-            (Kind::Choice, Op::Choice { .. }) => {
-                self.world.get_mut().offered = event.loc > 1;
-                self.resume(driver, t, event.value)
+            (Kind::Choice { chosen, of, .. }, Op::Choice { .. }) => {
+                self.world.get_mut().offered = of > 1;
+                self.resume(driver, t, chosen.into())
             }
-            (Kind::Spawn, Op::Spawn) => {
-                let lane = event.value as u32;
+            (Kind::Spawn { lane }, Op::Spawn) => {
                 let child = self.spawn(t, lane);
                 self.take_lane(driver, t, lane);
                 (self.thread(child).spawn, self.thread(child).begin) = (id, id);
                 self.resume(driver, t, child.into())
             }
-            (Kind::Join, Op::Join { thread }) => self.joined(driver, t, thread),
+            (Kind::Join { .. }, Op::Join { thread }) => self.joined(driver, t, thread),
             _ => self.nondeterminism(&event, differs(), id),
         }
     }

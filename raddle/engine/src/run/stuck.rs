@@ -47,7 +47,7 @@ impl Execution {
             if floor == top {
                 continue;
             }
-            let mut e = Event { mode: u.success, loc, waiting: true, ..Event::new(Kind::Read, site) };
+            let mut e = Event { mode: u.success, loc, waiting: true, ..Event::new(Kind::Read { cas: None }, site) };
             e.read_from(graph.co_max(loc), graph.value(loc, graph.co_max(loc)));
             let id = graph.push(lane, e, 0);
             driver.added_read(id, Some(&u));

@@ -123,7 +123,7 @@ impl Execution {
             return self.thread(t).now;
         }
         let latest = self.latest(graph, t);
-        let known = graph.time_before(latest).map_or(0, |time| graph.get(time).value);
+        let known = graph.time_before(latest).map_or(0, |time| graph.moment(time));
         let early = self.world.get_mut().clock.early.iter().filter(|(id, _)| graph.in_prefix(*id, latest));
         early.fold(known, |known, (_, moment)| known.max(*moment))
     }
@@ -179,7 +179,7 @@ impl Execution {
         let due = self.due(driver.graph());
         let Some(&(first, _)) = due.iter().min() else { return Ok(false) };
         let graph = driver.graph();
-        let last = graph.times.last().map_or(0, |time| graph.get(*time).value);
+        let last = graph.times.last().map_or(0, |time| graph.moment(*time));
         let same = due.iter().map(|(moment, _)| *moment).filter(|moment| *moment <= first.saturating_add(SLACK));
         let now = same.fold(last, u64::max);
         self.bring(driver, now)?;
@@ -189,12 +189,12 @@ impl Execution {
     /// Goes on with a moment that came only for some of those who wait for it: the graph ends in one's choice.
     pub(crate) fn finish_moment(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
         let graph = driver.graph();
-        let Some(&choice) = graph.stamps.last().filter(|id| graph.get(**id).kind == Kind::Choice && id.index > 0)
-        else {
-            return Ok(());
-        };
-        let Event { kind, loc, value, .. } = *graph.get(EventId::new(choice.lane, choice.index - 1));
-        if kind == Kind::Time && loc > 0 { self.bring(driver, value) } else { Ok(()) }
+        let is_choice = |id: &EventId| matches!(graph.get(*id).kind, Kind::Choice { .. }) && id.index > 0;
+        let Some(choice) = graph.stamps.last().copied().filter(is_choice) else { return Ok(()) };
+        match graph.get(EventId::new(choice.lane, choice.index - 1)).kind {
+            Kind::Time { moment, stays: true } => self.bring(driver, moment),
+            _ => Ok(()),
+        }
     }
 
     /// The moments for which threads wait.
@@ -259,7 +259,7 @@ impl Execution {
     fn come(&mut self, driver: &mut impl Driver, t: u32, now: u64, stays: bool) {
         let request = self.thread(t).pending.expect("internal error: it waits");
         let lane = self.thread(t).lane;
-        let event = Event { value: now, loc: stays.into(), ..Event::new(Kind::Time, request.site) };
+        let event = Event::new(Kind::Time { moment: now, stays }, request.site);
         driver.graph().push(lane, event, 0);
         self.thread(t).events += 1;
         self.came(driver, t);
@@ -276,7 +276,7 @@ impl Execution {
     /// Along the graph: time has come for a thread.
     pub(crate) fn replay_time(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
         self.came(driver, t);
-        if driver.graph().get(id).loc > 0 {
+        if let Kind::Time { stays: true, .. } = driver.graph().get(id).kind {
             self.thread(t).is_due = true;
             return Ok(());
         }
@@ -297,12 +297,12 @@ impl Execution {
         self.come(driver, t, now, true);
         self.thread(t).is_due = true;
         let lane = self.thread(t).lane;
-        let value = driver.pick_choice(lane, 2);
-        let event = Event { value: value.into(), budgeted: true, loc: 2, ..Event::new(Kind::Choice, request.site) };
+        let chosen = driver.pick_choice(lane, 2);
+        let event = Event::new(Kind::Choice { chosen, of: 2, budgeted: true }, request.site);
         let id = driver.graph().push(lane, event, 0);
         driver.added_choice(id, 2);
         self.thread(t).events += 1;
-        if value == 1 { self.go_on(driver, t, TIMED_OUT) } else { Ok(()) }
+        if chosen == 1 { self.go_on(driver, t, TIMED_OUT) } else { Ok(()) }
     }
 
     fn go_on(&mut self, driver: &mut impl Driver, t: u32, answer: u64) -> Result<(), Ending> {

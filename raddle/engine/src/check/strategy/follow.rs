@@ -1,7 +1,7 @@
 //! Makes the execution that an execution graph describes, event by event, so that its decisions can be recorded.
 
 use crate::explore::single::Strategy;
-use crate::graph::event::{Event, EventId};
+use crate::graph::event::{Event, EventId, Kind};
 use crate::graph::execution_graph::Graph;
 use crate::run::world::World;
 
@@ -62,6 +62,9 @@ impl Strategy for Follow {
     }
 
     fn choice(&mut self, graph: &Graph, lane: u32, _: u32) -> u32 {
-        self.next(graph, lane).map_or(0, |(_, e)| e.value as u32)
+        match self.next(graph, lane) {
+            Some((_, Event { kind: Kind::Choice { chosen, .. }, .. })) => chosen,
+            _ => 0,
+        }
     }
 }

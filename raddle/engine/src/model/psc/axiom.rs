@@ -81,7 +81,7 @@ pub(super) fn is_acyclic(graph: &Graph) -> bool {
     let ids = &graph.stamps;
     let n = ids.len();
     let event = |i: usize| graph.get(ids[i]);
-    let access = |i: usize| matches!(event(i).kind, Kind::Read | Kind::Write);
+    let access = |i: usize| event(i).is_access();
     let place = |i: usize| if event(i).is_write() { event(i).co } else { graph.co_place(event(i).rf) };
     let same_loc = |a: usize, b: usize| access(a) && access(b) && event(a).loc == event(b).loc;
     let sb = |a: usize, b: usize| ids[a].lane == ids[b].lane && ids[a].index < ids[b].index;

@@ -23,7 +23,7 @@
 //! The fences behind an SC access that is reached need no edge of their own: a write to which `co ∪ fr` led happens before
 //! the access, or is the access, and the fences behind that write are reached with it.
 
-use crate::graph::event::{Event, EventId, Kind};
+use crate::graph::event::{Event, EventId};
 use crate::graph::execution_graph::{Clock, Graph, Lane};
 use crate::model::consistency::different_locations;
 
@@ -287,5 +287,5 @@ impl<'g> Search<'g> {
 }
 
 fn is_access(event: &Event) -> bool {
-    matches!(event.kind, Kind::Read | Kind::Write)
+    event.is_access()
 }

@@ -63,7 +63,7 @@ fn grow(graph: &mut Graph, Step { lane, what, pick }: Step) {
     let read = |graph: &mut Graph, loc: u32, mode: Mode| {
         let (lowest, top) = (graph.next_floor(lane, loc), graph.locs[loc as usize].co.len() as u32);
         let from = graph.co_at(loc, lowest + pick % (top - lowest + 1));
-        let mut event = event(Kind::Read, loc, mode);
+        let mut event = event(Kind::Read { cas: None }, loc, mode);
         event.read_from(from, graph.value(loc, from));
         graph.push(lane, event, 0)
     };
