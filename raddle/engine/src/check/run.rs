@@ -84,7 +84,7 @@ impl Search<'_> {
         let found = player.play(&token.decisions);
         (self.outcome.executions, self.outcome.distinct) = (1, 1);
         if let Some(found) = found {
-            let trace = trace::of(&player.driver.graph, &player.execution.world.borrow());
+            let trace = trace::of(&player.driver.graph, player.execution.world.get());
             self.outcome.findings.push(Finding {
                 kind: found.evidence.kind(),
                 message: found.evidence.to_string(),
@@ -128,7 +128,7 @@ impl Search<'_> {
         };
         // Of a program that is not the same twice there is nothing to show.
         let is_repeated = player.play(&smallest.decisions).is_some_and(|f| f.evidence.kind() == kind);
-        let repeated = || trace::of(&player.driver.graph, &player.execution.world.borrow());
+        let repeated = || trace::of(&player.driver.graph, player.execution.world.get());
         let trace = if is_repeated { repeated() } else { Trace::default() };
         let token = Token { model, spurious, timing, decisions: smallest.decisions };
         self.outcome.findings.push(Finding {

@@ -5,8 +5,6 @@
 //! draw; a replay follows a script. All of them run the program here and so give it the same meaning. This module holds
 //! the threads and what an event does to them; `replay`, `extend` and `stuck` the three phases.
 
-use std::cell::RefCell;
-
 use crate::evidence::Evidence;
 use crate::graph::event::{Event, EventId};
 use crate::graph::execution_graph::Clock;
@@ -20,9 +18,10 @@ use crate::run::request::{END, Op, Request};
 use crate::run::runtime::{self, Fiber, Finished, Stacks};
 use crate::run::virtual_time::{Look, Timing};
 use crate::run::world::{Thread, World};
+use crate::run::world_owner::WorldOwner;
 
 pub(crate) struct Execution {
-    pub(crate) world: RefCell<World>,
+    pub(crate) world: WorldOwner,
     pub(crate) stacks: Stacks,
     pub(crate) fibers: Vec<Option<Fiber>>,
     pub(crate) yielders: Vec<usize>,
@@ -42,7 +41,7 @@ impl Execution {
         let mut world = World::default();
         world.clock.timing = timing;
         Self {
-            world: RefCell::new(world),
+            world: WorldOwner::new(world),
             stacks: Stacks::default(),
             fibers: Vec::new(),
             yielders: Vec::new(),
@@ -59,9 +58,8 @@ impl Execution {
     pub(crate) fn run(&mut self, driver: &mut impl Driver, main: Box<dyn FnOnce()>) -> Ending {
         self.world.get_mut().clear();
         self.current = 0;
-        let world = std::ptr::from_ref(&self.world);
-        // SAFETY: `self` outlives the guard, and the cell is not moved in between.
-        let entered = runtime::enter(unsafe { &*world });
+        // SAFETY: it is dropped in this function, panic or not, and the owner is a field of `self`.
+        let entered = unsafe { runtime::enter(&self.world) };
         self.new_thread(0, None, 0, main);
         self.replaying = true;
         let ending = self.replay(driver).and_then(|()| self.extend(driver));
@@ -76,23 +74,22 @@ impl Execution {
     pub(crate) fn finish(&mut self) {
         for t in 0..self.fibers.len() {
             let is_unwinding = self.thread(t as u32).unwinding;
-            self.stacks.kill(self.fibers[t].take(), self.yielders[t], is_unwinding);
+            self.stacks.kill(&mut self.world, self.fibers[t].take(), self.yielders[t], is_unwinding);
         }
         self.fibers.clear();
         self.yielders.clear();
-        // Destructors may look at the world: nothing is dropped while it is borrowed.
         let world = self.world.get_mut();
         let handles = std::mem::take(&mut world.handles);
         let snapshots = std::mem::take(&mut world.statics);
         let threads = world.threads.len();
-        handles.into_iter().for_each(runtime::discard);
+        handles.into_iter().for_each(|handle| runtime::discard(&mut self.world, handle));
         for t in 0..threads {
             let start = self.world.get_mut().threads[t].start.take();
-            runtime::discard(start);
+            runtime::discard(&mut self.world, start);
         }
         for t in 0..threads {
             let locals = std::mem::take(&mut self.world.get_mut().threads[t].locals);
-            locals.into_iter().for_each(runtime::discard);
+            locals.into_iter().for_each(|local| runtime::discard(&mut self.world, local));
         }
         for snapshot in snapshots.iter().rev() {
             snapshot.restore();
@@ -121,7 +118,7 @@ impl Execution {
         w.threads[i].is_due = false;
         let mut answer = answer;
         loop {
-            match self.stacks.resume(&mut self.fibers[i], &mut self.yielders[i], answer) {
+            match self.stacks.resume(&mut self.world, &mut self.fibers[i], &mut self.yielders[i], answer) {
                 Ok(request) => {
                     // SAFETY: it is on the stack of the thread, which is suspended in making it.
                     let request = unsafe { request.as_ref() };
@@ -263,6 +260,6 @@ impl Execution {
 
 impl std::fmt::Debug for Execution {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Execution").field("world", &self.world).finish_non_exhaustive()
+        f.debug_struct("Execution").field("world", self.world.get()).finish_non_exhaustive()
     }
 }

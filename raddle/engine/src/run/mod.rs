@@ -15,3 +15,4 @@ mod stuck;
 pub(crate) mod virtual_time;
 mod waits;
 pub(crate) mod world;
+pub(crate) mod world_owner;

@@ -20,6 +20,7 @@ use crate::graph::site::Site;
 use crate::run::panics::{Panic, message};
 use crate::run::request::{Op, Request};
 use crate::run::world::World;
+use crate::run::world_owner::{self, WorldOwner};
 
 const STACK: usize = 1 << 20;
 
@@ -38,7 +39,6 @@ pub(crate) type Fiber = Coroutine<u64, NonNull<Request>, Finished, DefaultStack>
 type Switch = Yielder<u64, NonNull<Request>>;
 
 thread_local! {
-    static WORLD: Cell<*const RefCell<World>> = const { Cell::new(std::ptr::null()) };
     static YIELDER: Cell<*const Switch> = const { Cell::new(std::ptr::null()) };
     static TEARDOWN: Cell<bool> = const { Cell::new(false) };
     /// Whether a model thread is being ended before its time; which, whether it was unwinding, and how often it may still
@@ -71,10 +71,7 @@ pub fn tearing_down() -> bool {
 
 /// The state of the current execution. To be used in a model thread, and not across a request.
 pub(crate) fn world<R>(f: impl FnOnce(&mut World) -> R) -> R {
-    let world = WORLD.get();
-    assert!(!world.is_null(), "internal error: not in a model");
-    // SAFETY: set for as long as the explorer that owns the world runs model threads; the cell checks the borrow.
-    f(&mut unsafe { &*world }.borrow_mut())
+    world_owner::with(f)
 }
 
 /// Like [`world`], but does nothing outside a model.
@@ -85,14 +82,10 @@ pub(crate) fn world_if_active<R>(f: impl FnOnce(&mut World) -> R) -> Option<R> {
 /// The memory was freed: what will be there is new.
 #[doc(hidden)]
 pub fn freed(memory: &Range<usize>) {
-    let world = WORLD.get();
-    // Not `active`: an allocator must not panic.
-    if YIELDER.get().is_null() || world.is_null() {
-        return;
-    }
-    // SAFETY: as in `world`. Where the engine itself frees memory, none of it held a cell or an atomic.
-    if let Ok(mut world) = unsafe { &*world }.try_borrow_mut() {
-        world.retire_range(memory);
+    // Not `active`: an allocator must not panic. Where the engine itself frees memory, none of it held a cell or an
+    // atomic.
+    if !YIELDER.get().is_null() {
+        world_owner::with_if_free(|w| w.retire_range(memory));
     }
 }
 
@@ -109,8 +102,9 @@ pub fn abandon_threads() {
     ABANDON.store(true, Ordering::Relaxed);
 }
 
-/// Drops what an execution left behind. That a destructor panics then, in the middle of things, says nothing.
-pub(crate) fn discard<T>(value: T) {
+/// Drops what an execution left behind; its destructor may look at the world. That it panics then, in the middle of
+/// things, says nothing.
+pub(crate) fn discard<T>(_: &mut WorldOwner, value: T) {
     if ABANDON.load(Ordering::Relaxed) {
         std::mem::forget(value);
     } else {
@@ -128,6 +122,7 @@ pub(crate) fn request(op: Op, site: Site) -> u64 {
         assert!(KILLING.get(), "internal error: an event outside a model");
         return 0;
     }
+    world_owner::assert_not_in_use();
     let request = Request { op, site };
     // SAFETY: a fiber's yielder lives as long as the fiber, and this is the fiber that runs.
     let answer = unsafe { (*yielder).suspend(NonNull::from(&request)) };
@@ -210,6 +205,7 @@ impl Stacks {
     /// Runs a fiber until its next request, which is on its stack until it is resumed, or its end.
     pub(crate) fn resume(
         &mut self,
+        _: &mut WorldOwner,
         fiber: &mut Option<Fiber>,
         yielder: &mut usize,
         answer: u64,
@@ -234,7 +230,7 @@ impl Stacks {
 
     /// Ends a fiber before its time: it panics, so that what it owns is dropped. One that is unwinding already cannot be
     /// made to panic once more; it is let go on, with operations that do nothing.
-    pub(crate) fn kill(&mut self, fiber: Option<Fiber>, yielder: usize, is_unwinding: bool) {
+    pub(crate) fn kill(&mut self, _: &mut WorldOwner, fiber: Option<Fiber>, yielder: usize, is_unwinding: bool) {
         let Some(mut f) = fiber else { return };
         if ABANDON.load(Ordering::Relaxed) {
             // SAFETY: nobody borrows from its stack any more: all threads of its execution end together.
@@ -266,24 +262,35 @@ impl std::fmt::Debug for Stacks {
     }
 }
 
-/// Makes `world` the one that model threads on this OS thread live in.
-pub(crate) fn enter(world: &RefCell<World>) -> Entered {
+/// Makes a world the one that model threads on this OS thread live in, until what it answers is dropped.
+///
+/// # Safety
+/// The owner outlives that.
+pub(crate) unsafe fn enter(world: &WorldOwner) -> Entered {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         silence_panics();
         overflow::install();
     });
-    Entered(WORLD.replace(std::ptr::from_ref(world)), YIELDER.replace(std::ptr::null()), TEARDOWN.replace(false))
+    Entered {
+        // SAFETY: the caller's promise.
+        _world: unsafe { world.enter() },
+        yielder: YIELDER.replace(std::ptr::null()),
+        teardown: TEARDOWN.replace(false),
+    }
 }
 
-/// Leaves the world when dropped; restores an outer one (a check inside a model thread).
-pub(crate) struct Entered(*const RefCell<World>, *const Switch, bool);
+/// Leaves the world when dropped, for the one around it: a check may run inside a model thread.
+pub(crate) struct Entered {
+    _world: world_owner::Entered,
+    yielder: *const Switch,
+    teardown: bool,
+}
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        WORLD.set(self.0);
-        YIELDER.set(self.1);
-        TEARDOWN.set(self.2);
+        YIELDER.set(self.yielder);
+        TEARDOWN.set(self.teardown);
     }
 }
 

@@ -218,7 +218,7 @@ impl Execution {
         let mut forced = None;
         if sleepers.is_empty() {
             let first =
-                waiters.iter().min_by_key(|(moment, t)| (self.world.borrow().threads[*t as usize].is_due, *moment, *t));
+                waiters.iter().min_by_key(|(moment, t)| (self.world.get().threads[*t as usize].is_due, *moment, *t));
             forced = first.map(|(_, t)| *t);
             waiters.retain(|(_, t)| Some(*t) != forced);
         }
