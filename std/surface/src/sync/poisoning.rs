@@ -6,6 +6,8 @@ use std::sync::{LockResult, PoisonError};
 use backend::thread::panicking;
 
 /// Whether a thread panicked while it held a lock. The memory is plain: the lock protects it, and it moves with the lock.
+///
+/// It is set by a swap, because it may be read without the lock, and Helgrind takes an atomic store for a plain one.
 #[derive(Debug)]
 pub(super) struct Poison(AtomicBool);
 
@@ -27,7 +29,7 @@ impl Poison {
     }
 
     pub(super) fn clear(&self) {
-        self.0.store(false, Relaxed);
+        self.0.swap(false, Relaxed);
     }
 
     /// What the lock gives, as an error if it is poisoned.
@@ -51,7 +53,7 @@ impl Unwinding {
     #[inline]
     pub(super) fn release(self, poison: &Poison) {
         if !self.0 && panicking() {
-            poison.0.store(true, Relaxed);
+            poison.0.swap(true, Relaxed);
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What a thread leaves for whoever joins it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
+
+use backend::sync::PlainMutex;
 
 use super::Result;
 use super::scope::ScopeData;
 
 /// A thread's result, shared by the thread and its handle.
 pub(super) struct Packet<T> {
-    result: Mutex<Option<Result<T>>>,
+    result: PlainMutex<Option<Result<T>>>,
     /// The execution that the thread belongs to.
     execution: u64,
     /// The scope that waits for the thread.
@@ -16,7 +18,7 @@ pub(super) struct Packet<T> {
 
 impl<T> Packet<T> {
     pub(super) fn new(scope: Option<Arc<ScopeData>>) -> Arc<Self> {
-        Arc::new(Self { result: Mutex::new(None), execution: backend::execution(), scope })
+        Arc::new(Self { result: PlainMutex::new(None), execution: backend::execution(), scope })
     }
 
     /// The thread's closure has come to this.
@@ -37,7 +39,8 @@ impl<T> Packet<T> {
 
 impl<T> Drop for Packet<T> {
     fn drop(&mut self) {
-        let result = self.result.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        // By the lock, for those who watch locks and not the count of an `Arc`.
+        let result = self.result.lock().unwrap_or_else(PoisonError::into_inner).take();
         match (result, &self.scope) {
             (Some(Err(payload)), Some(scope)) => {
                 backend::thread::joined(&*payload);

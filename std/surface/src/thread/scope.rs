@@ -4,9 +4,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use backend::panic::{catch_unwind, resume_unwind};
+use backend::sync::PlainMutex;
 use backend::thread::{Joinable, Thread};
 
 use super::packet::Packet;
@@ -21,15 +22,18 @@ pub struct Scope<'scope, 'env: 'scope> {
 }
 
 /// The threads of a scope.
-#[derive(Default)]
 pub(super) struct ScopeData {
     /// Those that nobody has joined, in the order in which they were spawned.
-    threads: Mutex<Vec<Arc<Joinable>>>,
+    threads: PlainMutex<Vec<Arc<Joinable>>>,
     /// Whether one has panicked and its result was dropped.
     panicked: AtomicBool,
 }
 
 impl ScopeData {
+    fn new() -> Self {
+        Self { threads: PlainMutex::new(Vec::new()), panicked: AtomicBool::new(false) }
+    }
+
     fn with_threads<R>(&self, f: impl FnOnce(&mut Vec<Arc<Joinable>>) -> R) -> R {
         f(&mut self.threads.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -39,7 +43,8 @@ impl ScopeData {
     }
 
     pub(super) fn note_panic(&self) {
-        self.panicked.store(true, Relaxed);
+        // A swap, because two threads may do it, and Helgrind takes an atomic store for a plain one.
+        self.panicked.swap(true, Relaxed);
     }
 }
 
@@ -67,7 +72,7 @@ pub fn scope<'env, F, T>(f: F) -> T
 where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
-    let scope = Scope { data: Arc::default(), scope: PhantomData, env: PhantomData };
+    let scope = Scope { data: Arc::new(ScopeData::new()), scope: PhantomData, env: PhantomData };
     let result = catch_unwind(AssertUnwindSafe(|| f(&scope)));
     // Threads may spawn others meanwhile. When the execution is over, the engine ends those that are left.
     while !backend::is_over()
