@@ -1,13 +1,11 @@
-//! `Barrier` on this crate's mutex and condition variable.
+//! [`RawBarrier`], on this crate's mutex and condition variable.
 
-use std::fmt;
+use super::{PlainMutex, RawCondvar};
 
-use super::{Condvar, Mutex};
-
-/// `std::sync::Barrier`.
-pub struct Barrier {
-    round: Mutex<Round>,
-    over: Condvar,
+/// A barrier for so many threads.
+pub struct RawBarrier {
+    round: PlainMutex<Round>,
+    over: RawCondvar,
     parties: usize,
 }
 
@@ -18,48 +16,25 @@ struct Round {
     number: usize,
 }
 
-/// `std::sync::BarrierWaitResult`, which only std can make.
-pub struct BarrierWaitResult(bool);
-
-impl Barrier {
-    /// A barrier for `n` threads.
+impl RawBarrier {
+    /// Nobody has come.
     #[must_use]
     pub const fn new(n: usize) -> Self {
-        Self { round: Mutex::new(Round { arrived: 0, number: 0 }), over: Condvar::new(), parties: n }
+        Self { round: PlainMutex::new(Round { arrived: 0, number: 0 }), over: RawCondvar::new(), parties: n }
     }
 
-    /// Waits until all have come. One of them leads.
-    pub fn wait(&self) -> BarrierWaitResult {
-        let mut round = self.round.lock().unwrap();
+    /// Waits until all have come; whether the caller was the last.
+    pub fn wait(&self) -> bool {
+        let mut round = self.round.enter();
         round.arrived += 1;
         if round.arrived >= self.parties {
             round.arrived = 0;
             round.number = round.number.wrapping_add(1);
             self.over.notify_all();
-            return BarrierWaitResult(true);
+            return true;
         }
         let number = round.number;
-        let _next = self.over.wait_while(round, |round| round.number == number).unwrap();
-        BarrierWaitResult(false)
-    }
-}
-
-impl BarrierWaitResult {
-    /// Whether this thread leads.
-    #[must_use]
-    pub fn is_leader(&self) -> bool {
-        self.0
-    }
-}
-
-impl fmt::Debug for Barrier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Barrier").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for BarrierWaitResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BarrierWaitResult").field("is_leader", &self.is_leader()).finish()
+        let _next = round.wait_while(&self.over, |round| round.number == number);
+        false
     }
 }

@@ -1,126 +1,90 @@
-//! `Condvar` on `pthread_cond_t`.
+//! [`RawCondvar`]: a `pthread_cond_t`, timed by the monotonic clock.
 
-use std::fmt;
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::{LockResult, PoisonError};
-use std::time::{Duration, Instant};
+use std::cell::UnsafeCell;
+use std::mem::MaybeUninit;
+use std::time::Duration;
 
-use super::MutexGuard;
-use crate::raw::RawCondvar;
+use super::lazy::{Lazy, Object};
+use super::{RawMutexGuard, check};
+use crate::time;
 
-/// `std::sync::Condvar`.
-pub struct Condvar {
-    raw: RawCondvar,
-}
+/// A condition variable.
+pub struct RawCondvar(Lazy<Pthread>);
 
-/// `std::sync::WaitTimeoutResult`, which only std can make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaitTimeoutResult(bool);
+struct Pthread(UnsafeCell<libc::pthread_cond_t>);
 
-impl WaitTimeoutResult {
-    /// Whether the wait ended because its time was up.
-    #[must_use]
-    pub fn timed_out(&self) -> bool {
-        self.0
-    }
-}
+// SAFETY: the object is made to be shared.
+unsafe impl Sync for Pthread {}
+// SAFETY: nothing in it belongs to a thread.
+unsafe impl Send for Pthread {}
 
-impl UnwindSafe for Condvar {}
-impl RefUnwindSafe for Condvar {}
-
-impl Condvar {
-    /// A condition variable that nobody waits for.
+impl RawCondvar {
+    /// Nobody waits for it.
     #[must_use]
     pub const fn new() -> Self {
-        Self { raw: RawCondvar::new() }
+        Self(Lazy::new())
     }
 
-    /// Unlocks, waits for a notification, locks again. It may also return for no reason.
-    pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        // SAFETY: a guard is there only while its thread holds the lock.
-        unsafe { self.raw.wait(guard.raw()) };
-        guard.check()
+    /// Releases the mutex, waits for a notification, takes the mutex.
+    pub fn wait<'a>(&self, guard: RawMutexGuard<'a>) -> RawMutexGuard<'a> {
+        let cond = self.0.get().0.get();
+        // SAFETY: both were initialised in their places, and the guard's thread, the calling one, holds the mutex.
+        let code = guard.wait(|mutex| unsafe { libc::pthread_cond_wait(cond, mutex) });
+        check(code, "pthread_cond_wait");
+        guard
     }
 
-    /// Waits until `condition` is false.
-    pub fn wait_while<'a, T, F>(&self, mut guard: MutexGuard<'a, T>, mut condition: F) -> LockResult<MutexGuard<'a, T>>
-    where
-        F: FnMut(&mut T) -> bool,
-    {
-        while condition(&mut *guard) {
-            guard = self.wait(guard)?;
+    /// The same, for no longer than `timeout`; whether time was up.
+    pub fn wait_timeout<'a>(&self, guard: RawMutexGuard<'a>, timeout: Duration) -> (RawMutexGuard<'a>, bool) {
+        let cond = self.0.get().0.get();
+        let deadline = from_now(timeout);
+        // SAFETY: both were initialised in their places, and the guard's thread, the calling one, holds the mutex.
+        let code = guard.wait(|mutex| unsafe { libc::pthread_cond_timedwait(cond, mutex, &deadline) });
+        let late = code == libc::ETIMEDOUT;
+        if !late {
+            check(code, "pthread_cond_timedwait");
         }
-        Ok(guard)
-    }
-
-    /// As [`wait`](Self::wait), and for no longer than `dur`.
-    pub fn wait_timeout<'a, T>(
-        &self,
-        guard: MutexGuard<'a, T>,
-        dur: Duration,
-    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        // SAFETY: a guard is there only while its thread holds the lock.
-        let woken = unsafe { self.raw.wait_timeout(guard.raw(), dur) };
-        let result = WaitTimeoutResult(!woken);
-        match guard.check() {
-            Ok(guard) => Ok((guard, result)),
-            Err(poisoned) => Err(PoisonError::new((poisoned.into_inner(), result))),
-        }
-    }
-
-    /// As [`wait_timeout`](Self::wait_timeout), by milliseconds, and `false` when the time was up.
-    #[deprecated(since = "1.6.0", note = "replaced by `std::sync::Condvar::wait_timeout`")]
-    pub fn wait_timeout_ms<'a, T>(&self, guard: MutexGuard<'a, T>, ms: u32) -> LockResult<(MutexGuard<'a, T>, bool)> {
-        match self.wait_timeout(guard, Duration::from_millis(u64::from(ms))) {
-            Ok((guard, result)) => Ok((guard, !result.timed_out())),
-            Err(poisoned) => {
-                let (guard, result) = poisoned.into_inner();
-                Err(PoisonError::new((guard, !result.timed_out())))
-            }
-        }
-    }
-
-    /// Waits until `condition` is false, and for no longer than `dur`.
-    pub fn wait_timeout_while<'a, T, F>(
-        &self,
-        mut guard: MutexGuard<'a, T>,
-        dur: Duration,
-        mut condition: F,
-    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>
-    where
-        F: FnMut(&mut T) -> bool,
-    {
-        let start = Instant::now();
-        loop {
-            if !condition(&mut *guard) {
-                return Ok((guard, WaitTimeoutResult(false)));
-            }
-            let Some(left) = dur.checked_sub(start.elapsed()) else {
-                return Ok((guard, WaitTimeoutResult(true)));
-            };
-            guard = self.wait_timeout(guard, left)?.0;
-        }
+        (guard, late)
     }
 
     /// Wakes one thread that waits.
     pub fn notify_one(&self) {
-        self.raw.notify_one();
+        // SAFETY: it was initialised in its place.
+        check(unsafe { libc::pthread_cond_signal(self.0.get().0.get()) }, "pthread_cond_signal");
     }
 
     /// Wakes all threads that wait.
     pub fn notify_all(&self) {
-        self.raw.notify_all();
+        // SAFETY: it was initialised in its place.
+        check(unsafe { libc::pthread_cond_broadcast(self.0.get().0.get()) }, "pthread_cond_broadcast");
     }
 }
 
-impl Default for Condvar {
-    fn default() -> Self {
-        Self::new()
-    }
+/// The time `timeout` from now on the clock of all condition variables, or the last there is.
+fn from_now(timeout: Duration) -> libc::timespec {
+    let deadline = time::now().saturating_add(timeout);
+    let seconds = libc::time_t::try_from(deadline.as_secs()).unwrap_or(libc::time_t::MAX);
+    libc::timespec { tv_sec: seconds, tv_nsec: deadline.subsec_nanos() as libc::c_long }
 }
 
-impl fmt::Debug for Condvar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Condvar").finish_non_exhaustive()
+impl Object for Pthread {
+    fn new() -> Box<Self> {
+        let object = Box::new(Self(UnsafeCell::new(libc::PTHREAD_COND_INITIALIZER)));
+        let mut attr = MaybeUninit::uninit();
+        // SAFETY: the attribute is initialised before it is used and destroyed after, the object is where it stays.
+        unsafe {
+            check(libc::pthread_condattr_init(attr.as_mut_ptr()), "pthread_condattr_init");
+            let code = libc::pthread_condattr_setclock(attr.as_mut_ptr(), libc::CLOCK_MONOTONIC);
+            check(code, "pthread_condattr_setclock");
+            check(libc::pthread_cond_init(object.0.get(), attr.as_ptr()), "pthread_cond_init");
+            check(libc::pthread_condattr_destroy(attr.as_mut_ptr()), "pthread_condattr_destroy");
+        }
+        object
+    }
+
+    fn retire(&mut self) -> bool {
+        // SAFETY: nobody waits, since whoever waits borrows it.
+        check(unsafe { libc::pthread_cond_destroy(self.0.get()) }, "pthread_cond_destroy");
+        true
     }
 }

@@ -1,23 +1,23 @@
-//! `std::sync`, with everything that blocks replaced.
-
-pub use ::std::sync::*;
+//! Locks and waits: libc's pthread objects behind Rust's rules. They can be moved, made in a `const`, and are destroyed
+//! on drop.
 
 mod barrier;
 mod condvar;
-mod lazy_lock;
-pub mod mpsc;
+mod lazy;
 mod mutex;
 mod once;
-mod once_lock;
-mod poisoning;
+mod plain_mutex;
 mod rwlock;
-mod rwlock_guards;
 
-pub use barrier::{Barrier, BarrierWaitResult};
-pub use condvar::{Condvar, WaitTimeoutResult};
-pub use lazy_lock::LazyLock;
-pub use mutex::{Mutex, MutexGuard};
-pub use once::{Once, OnceState};
-pub use once_lock::OnceLock;
-pub use rwlock::RwLock;
-pub use rwlock_guards::{RwLockReadGuard, RwLockWriteGuard};
+pub use self::barrier::RawBarrier;
+pub use self::condvar::RawCondvar;
+pub use self::mutex::{RawMutex, RawMutexGuard};
+pub use self::once::RawOnce;
+pub use self::plain_mutex::{PlainMutex, PlainMutexGuard};
+pub use self::rwlock::{RawReadGuard, RawRwLock, RawWriteGuard};
+
+/// Panics with what a pthread function returned, unless it is 0.
+#[track_caller]
+pub(crate) fn check(code: i32, function: &str) {
+    assert!(code == 0, "internal error: {function}: {}", std::io::Error::from_raw_os_error(code));
+}

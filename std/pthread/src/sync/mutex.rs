@@ -1,158 +1,120 @@
-//! `Mutex` on `pthread_mutex_t`.
+//! [`RawMutex`]: a `pthread_mutex_t`.
 
-use std::cell::UnsafeCell;
-use std::fmt;
-use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut};
-use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::{LockResult, TryLockError, TryLockResult};
+use std::cell::{Cell, UnsafeCell};
+use std::mem::MaybeUninit;
 
-use super::poisoning::{Flag, Held};
-use crate::raw::RawMutex;
+use super::check;
+use super::lazy::{Lazy, Object};
+use crate::valgrind;
 
-/// `std::sync::Mutex`.
-pub struct Mutex<T: ?Sized> {
-    // First, because it is dropped first, and so orders what follows after all holders.
-    raw: RawMutex,
-    poison: Flag,
-    data: UnsafeCell<T>,
+/// A mutex without a value.
+pub struct RawMutex(Lazy<Pthread>);
+
+/// The mutex is held by this thread, until this is dropped.
+pub struct RawMutexGuard<'a>(&'a Pthread);
+
+struct Pthread {
+    mutex: UnsafeCell<libc::pthread_mutex_t>,
+    /// Whether it is locked; written by the holder only. What holders did is told to Valgrind by its address, because
+    /// that of the mutex is DRD's own.
+    held: Cell<bool>,
 }
 
-/// `std::sync::MutexGuard`.
-#[must_use = "if unused the Mutex will immediately unlock"]
-pub struct MutexGuard<'a, T: ?Sized> {
-    lock: &'a Mutex<T>,
-    held: Held,
-    /// A mutex is unlocked by the thread that locked it.
-    not_send: PhantomData<*const ()>,
-}
+// SAFETY: the mutex is made to be shared, and `held` is written by its holder alone.
+unsafe impl Sync for Pthread {}
+// SAFETY: nothing in it belongs to a thread, except while it is held, and whoever holds it borrows it.
+unsafe impl Send for Pthread {}
 
-// SAFETY: the value goes from thread to thread, one at a time.
-unsafe impl<T: ?Sized + Send> Send for Mutex<T> {}
-// SAFETY: the same; two threads never have it at once.
-unsafe impl<T: ?Sized + Send> Sync for Mutex<T> {}
-impl<T: ?Sized> UnwindSafe for Mutex<T> {}
-impl<T: ?Sized> RefUnwindSafe for Mutex<T> {}
-// SAFETY: a shared guard gives shared access to the value, and nothing more.
-unsafe impl<T: ?Sized + Sync> Sync for MutexGuard<'_, T> {}
-
-impl<T> Mutex<T> {
-    /// A new, unlocked mutex.
-    pub const fn new(value: T) -> Self {
-        Self { raw: RawMutex::new(), poison: Flag::new(), data: UnsafeCell::new(value) }
+impl RawMutex {
+    /// An unlocked mutex.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Lazy::new())
     }
 
-    /// The value.
-    pub fn into_inner(self) -> LockResult<T> {
-        let Self { raw, poison, data } = self;
-        drop(raw);
-        poison.wrap(data.into_inner())
-    }
-}
-
-impl<T: ?Sized> Mutex<T> {
-    /// Waits for the lock.
-    pub fn lock(&self) -> LockResult<MutexGuard<'_, T>> {
-        self.raw.lock();
-        self.poison.wrap(self.guard())
+    /// Waits for the mutex and takes it.
+    #[inline]
+    pub fn lock(&self) -> RawMutexGuard<'_> {
+        let object = self.0.get();
+        // SAFETY: the mutex was initialised in its place.
+        check(unsafe { libc::pthread_mutex_lock(object.mutex.get()) }, "pthread_mutex_lock");
+        object.held.set(true);
+        RawMutexGuard(object)
     }
 
-    /// Takes the lock if nobody holds it.
-    pub fn try_lock(&self) -> TryLockResult<MutexGuard<'_, T>> {
-        if self.raw.try_lock() { Ok(self.poison.wrap(self.guard())?) } else { Err(TryLockError::WouldBlock) }
+    /// Takes the mutex if it is free.
+    #[inline]
+    pub fn try_lock(&self) -> Option<RawMutexGuard<'_>> {
+        let object = self.0.get();
+        // SAFETY: the mutex was initialised in its place.
+        match unsafe { libc::pthread_mutex_trylock(object.mutex.get()) } {
+            libc::EBUSY => return None,
+            code => check(code, "pthread_mutex_trylock"),
+        }
+        object.held.set(true);
+        Some(RawMutexGuard(object))
     }
 
-    /// Whether a holder has panicked.
-    pub fn is_poisoned(&self) -> bool {
-        self.poison.get()
-    }
+    /// Looking at the poison flag is no event.
+    #[inline]
+    pub fn look(&self) {}
 
-    /// Forgets that a holder has panicked.
-    pub fn clear_poison(&self) {
-        self.poison.clear();
-    }
-
-    /// The value, which nobody else can reach.
-    pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        self.poison.wrap(self.data.get_mut())
-    }
-
-    /// A guard for a lock that has just been taken.
-    fn guard(&self) -> MutexGuard<'_, T> {
-        MutexGuard { lock: self, held: Flag::hold(), not_send: PhantomData }
+    /// Its owner looks at the value: it comes after all who held the mutex, if only by an `Arc`'s count, which
+    /// Valgrind cannot see.
+    #[inline]
+    pub fn renew(&mut self) {
+        if let Some(object) = self.0.made() {
+            valgrind::happens_after(&object.held);
+        }
     }
 }
 
-impl<'a, T: ?Sized> MutexGuard<'a, T> {
-    /// The lock that is held.
-    pub(super) fn raw(&self) -> &'a RawMutex {
-        &self.lock.raw
-    }
-
-    /// The guard, as an error when the lock is poisoned by now.
-    pub(super) fn check(self) -> LockResult<Self> {
-        let lock = self.lock;
-        lock.poison.wrap(self)
+impl RawMutexGuard<'_> {
+    /// Hands the mutex to `wait`, which unlocks it and locks it again.
+    pub(super) fn wait<R>(&self, wait: impl FnOnce(*mut libc::pthread_mutex_t) -> R) -> R {
+        self.0.held.set(false);
+        valgrind::happens_before(&self.0.held);
+        let result = wait(self.0.mutex.get());
+        self.0.held.set(true);
+        result
     }
 }
 
-impl<T: ?Sized> Drop for MutexGuard<'_, T> {
+impl Drop for RawMutexGuard<'_> {
+    #[inline]
     fn drop(&mut self) {
-        self.lock.poison.release(self.held);
-        // SAFETY: a guard is there only while its thread holds the lock.
-        unsafe { self.lock.raw.unlock() };
+        self.0.held.set(false);
+        valgrind::happens_before(&self.0.held);
+        // SAFETY: the mutex was initialised in its place, and a guard is there only while its thread holds it.
+        check(unsafe { libc::pthread_mutex_unlock(self.0.mutex.get()) }, "pthread_mutex_unlock");
     }
 }
 
-impl<T: ?Sized> Deref for MutexGuard<'_, T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        // SAFETY: the lock is held.
-        unsafe { &*self.lock.data.get() }
+impl Object for Pthread {
+    fn new() -> Box<Self> {
+        let object = Box::new(Self { mutex: UnsafeCell::new(libc::PTHREAD_MUTEX_INITIALIZER), held: Cell::new(false) });
+        let mut attr = MaybeUninit::uninit();
+        // SAFETY: the attribute is initialised before it is used and destroyed after, the mutex is where it stays. The
+        // type is set because locking one of the default type twice is undefined; a normal one waits for ever.
+        unsafe {
+            check(libc::pthread_mutexattr_init(attr.as_mut_ptr()), "pthread_mutexattr_init");
+            let code = libc::pthread_mutexattr_settype(attr.as_mut_ptr(), libc::PTHREAD_MUTEX_NORMAL);
+            check(code, "pthread_mutexattr_settype");
+            check(libc::pthread_mutex_init(object.mutex.get(), attr.as_ptr()), "pthread_mutex_init");
+            check(libc::pthread_mutexattr_destroy(attr.as_mut_ptr()), "pthread_mutexattr_destroy");
+        }
+        object
     }
-}
 
-impl<T: ?Sized> DerefMut for MutexGuard<'_, T> {
-    fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: the lock is held, and this is its only guard.
-        unsafe { &mut *self.lock.data.get() }
-    }
-}
-
-impl<T> From<T> for Mutex<T> {
-    fn from(value: T) -> Self {
-        Self::new(value)
-    }
-}
-
-impl<T: Default> Default for Mutex<T> {
-    fn default() -> Self {
-        Self::new(T::default())
-    }
-}
-
-impl<T: ?Sized + fmt::Debug> fmt::Debug for Mutex<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("Mutex");
-        match self.try_lock() {
-            Ok(guard) => shown.field("data", &&*guard),
-            Err(TryLockError::Poisoned(e)) => shown.field("data", &&**e.get_ref()),
-            // With the quotes, as std has it.
-            Err(TryLockError::WouldBlock) => shown.field("data", &"<locked>"),
-        };
-        shown.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
-    }
-}
-
-impl<T: ?Sized + fmt::Debug> fmt::Debug for MutexGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
-    }
-}
-
-impl<T: ?Sized + fmt::Display> fmt::Display for MutexGuard<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
+    fn retire(&mut self) -> bool {
+        // Whoever may drop a lock comes after all who held it, if only by an `Arc`'s count, which Valgrind cannot see.
+        valgrind::happens_after(&self.held);
+        valgrind::forget(&self.held);
+        if self.held.get() {
+            return false;
+        }
+        // SAFETY: nobody holds it, and nobody else can reach it.
+        check(unsafe { libc::pthread_mutex_destroy(self.mutex.get()) }, "pthread_mutex_destroy");
+        true
     }
 }

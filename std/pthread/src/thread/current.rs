@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::parker::Parker;
 
-/// `std::thread::Thread`: std's, with a token that Valgrind can see.
+/// As [`std::thread::Thread`]: std's, with a token that Valgrind can see.
 #[derive(Clone)]
 pub struct Thread {
     thread: thread::Thread,
@@ -33,15 +33,9 @@ pub fn park() {
     current().parker.park();
 }
 
-/// As [`park`], and for no longer than `dur`.
-pub fn park_timeout(dur: Duration) {
-    current().parker.park_timeout(dur);
-}
-
-/// As [`park_timeout`], by milliseconds.
-#[deprecated(since = "1.6.0", note = "replaced by `std::thread::park_timeout`")]
-pub fn park_timeout_ms(ms: u32) {
-    park_timeout(Duration::from_millis(u64::from(ms)));
+/// As [`park`], and for no longer than `timeout`.
+pub fn park_timeout(timeout: Duration) {
+    current().parker.park_timeout(timeout);
 }
 
 impl Thread {

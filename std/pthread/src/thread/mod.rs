@@ -1,16 +1,28 @@
-//! `std::thread`, with parking and scopes replaced; the threads are std's.
+//! Threads: std's, with parking replaced.
 
-pub use ::std::thread::*;
-
-mod builder;
 mod current;
-mod join_handle;
+mod joinable;
 mod parker;
-mod scope;
 
-pub use builder::{Builder, spawn};
-#[expect(deprecated, reason = "std still has it")]
-pub use current::park_timeout_ms;
-pub use current::{Thread, current, park, park_timeout};
-pub use join_handle::JoinHandle;
-pub use scope::{Scope, ScopedJoinHandle, scope};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use std::hint::spin_loop;
+pub use std::thread::{ThreadId, available_parallelism, panicking, sleep, yield_now};
+
+pub use self::current::{Thread, current, park, park_timeout};
+pub use self::joinable::Joinable;
+
+/// What the closure of a thread comes to.
+///
+/// # Errors
+/// With the payload of its panic.
+pub fn run<T>(f: impl FnOnce() -> T) -> std::thread::Result<T> {
+    catch_unwind(AssertUnwindSafe(f))
+}
+
+/// Somebody was told of a panic, which is nothing to anybody else.
+pub fn joined(_payload: &(dyn Any + Send)) {}
+
+/// Nobody will be told of a panic, which is no fault.
+pub fn unjoined(_payload: Box<dyn Any + Send>) {}

@@ -12,6 +12,7 @@ use crate::Program;
 pub(crate) const PROGRAMS: &[Program] = &[
     ("mutex_counter", mutex_counter),
     ("mutex_that_the_last_owner_drops", mutex_that_the_last_owner_drops),
+    ("locks_that_their_only_owner_opens", locks_that_their_only_owner_opens),
     ("mutex_that_two_threads_make", mutex_that_two_threads_make),
     ("mutexes_in_one_order", mutexes_in_one_order),
     ("mutex_that_is_tried", mutex_that_is_tried),
@@ -32,6 +33,8 @@ pub(crate) const PROGRAMS: &[Program] = &[
     ("park", park),
     ("scope", scope),
     ("scope_with_joins", scope_with_joins),
+    ("scope_whose_threads_spawn", scope_whose_threads_spawn),
+    ("scope_in_which_two_threads_panic", scope_in_which_two_threads_panic),
     ("detached_thread", detached_thread),
     ("thread_results", thread_results),
     ("thread_locals", thread_locals),
@@ -72,6 +75,25 @@ fn mutex_that_the_last_owner_drops() {
     }
     drop(log);
     drop(done.1.wait_while(done.0.lock().unwrap(), |done| *done < 2).unwrap());
+}
+
+fn locks_that_their_only_owner_opens() {
+    let mut locks = Arc::new((Mutex::new(0), RwLock::new(0)));
+    let shared = locks.clone();
+    let other = thread::spawn(move || {
+        *shared.0.lock().unwrap() += 1;
+        *shared.1.write().unwrap() += 1;
+    });
+    // Only the count of the `Arc` tells that the other thread is through.
+    loop {
+        if let Some((mutex, rwlock)) = Arc::get_mut(&mut locks) {
+            *mutex.get_mut().unwrap() += 1;
+            *rwlock.get_mut().unwrap() += 1;
+            break;
+        }
+        thread::yield_now();
+    }
+    other.join().unwrap();
 }
 
 fn mutex_that_two_threads_make() {
@@ -312,6 +334,33 @@ fn scope_with_joins() {
         parts.into_iter().map(|part| part.join().unwrap()).sum()
     });
     assert_eq!(total, 4950);
+}
+
+fn scope_whose_threads_spawn() {
+    let total = Mutex::new(0);
+    thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(|| {
+                let last = s.spawn(|| *total.lock().unwrap() += 1);
+                *total.lock().unwrap() += 1;
+                last.join().unwrap();
+            });
+        }
+    });
+    assert_eq!(total.into_inner().unwrap(), 4);
+}
+
+fn scope_in_which_two_threads_panic() {
+    let silently = || std::panic::resume_unwind(Box::new("no message, so no stderr"));
+    std::panic::set_hook(Box::new(|_| {}));
+    let panicked = std::panic::catch_unwind(|| {
+        thread::scope(|s| {
+            s.spawn(silently);
+            s.spawn(silently);
+        });
+    });
+    drop(std::panic::take_hook());
+    assert!(panicked.is_err());
 }
 
 fn detached_thread() {

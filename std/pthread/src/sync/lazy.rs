@@ -1,6 +1,5 @@
 //! A box that is made at first use, by whichever thread comes first.
 
-use std::fmt;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -34,6 +33,12 @@ impl<T: Object> Lazy<T> {
         unsafe { &*object }
     }
 
+    /// What is in the box, for its only owner, if it has been made.
+    pub(super) fn made(&mut self) -> Option<&T> {
+        // SAFETY: it is null or came from a box, and lives until `self` is dropped.
+        unsafe { self.0.get_mut().as_ref() }
+    }
+
     /// Makes the box, or takes that of another thread which was faster.
     #[cold]
     fn make(&self) -> *mut T {
@@ -62,11 +67,5 @@ impl<T: Object> Drop for Lazy<T> {
                 Box::leak(object);
             }
         }
-    }
-}
-
-impl<T: Object> fmt::Debug for Lazy<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lazy").finish_non_exhaustive()
     }
 }

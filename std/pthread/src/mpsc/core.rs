@@ -4,24 +4,23 @@
 //! taken, and take it back when the receiver goes.
 
 use std::collections::VecDeque;
-use std::time::Instant;
+use std::sync::mpsc::{RecvTimeoutError, SendError, TryRecvError, TrySendError};
+use std::time::Duration;
 
-use super::{RecvError, RecvTimeoutError, SendError, TryRecvError, TrySendError};
-use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::sync::{PlainMutex, RawCondvar};
+use crate::time;
 
-/// A channel, of which `sender.rs` and `receiver.rs` are the ends.
-#[derive(Debug)]
+/// A channel.
 pub(super) struct Core<T> {
-    state: Mutex<State<T>>,
+    state: PlainMutex<State<T>>,
     /// A message has come, or the last sender has gone.
-    arrived: Condvar,
+    arrived: RawCondvar,
     /// A message was taken, or the receiver has gone.
-    taken: Condvar,
+    taken: RawCondvar,
     /// How many messages may wait; 0 is a rendezvous, `None` is no bound.
     bound: Option<usize>,
 }
 
-#[derive(Debug)]
 struct State<T> {
     queue: VecDeque<(u64, T)>,
     /// The number of the next message.
@@ -36,11 +35,7 @@ impl<T> Core<T> {
     /// A channel with one sender and its receiver.
     pub(super) fn new(bound: Option<usize>) -> Self {
         let state = State { queue: VecDeque::new(), next: 0, senders: 1, receiver: true, receiving: false };
-        Self { state: Mutex::new(state), arrived: Condvar::new(), taken: Condvar::new(), bound }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().expect("internal error: a panic inside a channel")
+        Self { state: PlainMutex::new(state), arrived: RawCondvar::new(), taken: RawCondvar::new(), bound }
     }
 
     fn push(&self, state: &mut State<T>, message: T) -> u64 {
@@ -53,10 +48,10 @@ impl<T> Core<T> {
 
     /// Waits for room, or at a rendezvous until the message is taken.
     pub(super) fn send(&self, message: T) -> Result<(), SendError<T>> {
-        let mut state = self.lock();
+        let mut state = self.state.enter();
         if let Some(bound @ 1..) = self.bound {
             let full = |state: &mut State<T>| state.receiver && state.queue.len() >= bound;
-            state = self.taken.wait_while(state, full).expect("internal error: a panic inside a channel");
+            state = state.wait_while(&self.taken, full);
         }
         if !state.receiver {
             return Err(SendError(message));
@@ -67,7 +62,7 @@ impl<T> Core<T> {
         }
         let place = |state: &State<T>| state.queue.iter().position(|(n, _)| *n == number);
         let waits = |state: &mut State<T>| state.receiver && place(state).is_some();
-        state = self.taken.wait_while(state, waits).expect("internal error: a panic inside a channel");
+        state = state.wait_while(&self.taken, waits);
         match place(&state).and_then(|i| state.queue.remove(i)) {
             Some((_, message)) => Err(SendError(message)),
             None => Ok(()),
@@ -76,7 +71,7 @@ impl<T> Core<T> {
 
     /// Sends if there is room, or at a rendezvous if the receiver waits.
     pub(super) fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        let mut state = self.lock();
+        let mut state = self.state.enter();
         if !state.receiver {
             return Err(TrySendError::Disconnected(message));
         }
@@ -94,7 +89,7 @@ impl<T> Core<T> {
 
     /// Takes the first message, if there is one.
     pub(super) fn try_recv(&self) -> Result<T, TryRecvError> {
-        let mut state = self.lock();
+        let mut state = self.state.enter();
         match self.pop(&mut state) {
             Some(message) => Ok(message),
             None if state.senders == 0 => Err(TryRecvError::Disconnected),
@@ -102,14 +97,9 @@ impl<T> Core<T> {
         }
     }
 
-    /// Waits for a message.
-    pub(super) fn recv(&self) -> Result<T, RecvError> {
-        self.recv_until(None).map_err(|_| RecvError)
-    }
-
-    /// Waits for a message until `deadline`, if there is one.
-    pub(super) fn recv_until(&self, deadline: Option<Instant>) -> Result<T, RecvTimeoutError> {
-        let mut state = self.lock();
+    /// Waits for a message, until the clock shows `deadline` if there is one.
+    pub(super) fn recv_until(&self, deadline: Option<Duration>) -> Result<T, RecvTimeoutError> {
+        let mut state = self.state.enter();
         loop {
             if let Some(message) = self.pop(&mut state) {
                 return Ok(message);
@@ -118,15 +108,13 @@ impl<T> Core<T> {
                 return Err(RecvTimeoutError::Disconnected);
             }
             state.receiving = true;
-            state = match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
-                None => self.arrived.wait(state).expect("internal error: a panic inside a channel"),
+            state = match deadline.map(|deadline| deadline.saturating_sub(time::now())) {
+                None => state.wait(&self.arrived),
                 Some(left) if left.is_zero() => {
                     state.receiving = false;
                     return Err(RecvTimeoutError::Timeout);
                 }
-                Some(left) => {
-                    self.arrived.wait_timeout(state, left).expect("internal error: a panic inside a channel").0
-                }
+                Some(left) => state.wait_timeout(&self.arrived, left),
             };
             state.receiving = false;
         }
@@ -142,11 +130,11 @@ impl<T> Core<T> {
     }
 
     pub(super) fn add_sender(&self) {
-        self.lock().senders += 1;
+        self.state.enter().senders += 1;
     }
 
     pub(super) fn remove_sender(&self) {
-        let mut state = self.lock();
+        let mut state = self.state.enter();
         state.senders -= 1;
         if state.senders == 0 {
             self.arrived.notify_one();
@@ -155,7 +143,7 @@ impl<T> Core<T> {
 
     /// The receiver goes: whoever waits is told, and what nobody will take is dropped.
     pub(super) fn remove_receiver(&self) {
-        let mut state = self.lock();
+        let mut state = self.state.enter();
         state.receiver = false;
         self.taken.notify_all();
         // At a rendezvous every message belongs to a sender that waits, and takes it back.

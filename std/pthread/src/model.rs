@@ -1,0 +1,1 @@
+//! Nothing: there are no models, and so no driver.
