@@ -6,8 +6,8 @@
 use raddle::Finding;
 
 use super::sources::Sources;
-use super::terminal::{by, title};
-use super::view::{View, again};
+use super::view::View;
+use super::words::{again, by, title};
 use super::{Report, Test, Verdict};
 
 /// A line a finding, and warnings for each test that nobody could judge.

@@ -9,8 +9,8 @@ use quick_junit::{NonSuccessKind, Report as JUnit, TestCase, TestCaseStatus, Tes
 use raddle::Finding;
 
 use super::sources::Sources;
-use super::terminal::{numbers, said};
-use super::view::{View, again};
+use super::view::View;
+use super::words::{again, numbers, said};
 use super::{DETECTORS, Report, Test, Verdict};
 
 /// The report as JUnit XML.

@@ -1,13 +1,15 @@
 //! What a run of `cargo raddle test` found: one data type, [`Report`], and the reports that are made from it.
 //!
 //! A report is a function from data to text and runs nothing. To add one: a file here, and where [`Outputs`] writes it.
-//! What several of them show is worked out once: [`Sources`] finds the lines of the program, the private module
-//! `timeline` who holds and who waits for what at each step of a trace.
+//! What several of them show is worked out once, in private modules: `view` has what is shown of a finding, `line` a
+//! line and what it does, `spoken` the lines that an engine without traces names, `timeline` which thread holds and
+//! which waits for what at each step, `words` the words that all of them use. [`Sources`] finds the lines of the program.
 
 mod github;
 mod html;
 mod json;
 mod junit;
+mod line;
 mod outputs;
 mod report;
 mod sarif;
@@ -16,6 +18,7 @@ mod spoken;
 mod terminal;
 mod timeline;
 mod view;
+mod words;
 
 pub use github::github;
 pub use html::{document, html, timeline as page_timeline};

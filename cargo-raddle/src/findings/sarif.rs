@@ -9,9 +9,10 @@
 use raddle::{Finding, FindingKind};
 use serde_json::{Value, json};
 
+use super::line::{does, has_lanes};
 use super::sources::{Place, Sources};
-use super::terminal::{by, title};
-use super::view::{self, View};
+use super::view::View;
+use super::words::{by, title};
 use super::{DETECTORS, Report, Test, Verdict};
 
 /// The report as SARIF.
@@ -126,7 +127,7 @@ fn result(report: &Report, test: &Test, finding: &Finding, sources: &Sources) ->
     if let Some(again) = &test.again {
         result["properties"]["again"] = json!(again);
     }
-    if view::has_lanes(finding) {
+    if has_lanes(finding) {
         result["codeFlows"] = json!([code_flow(finding, sources)]);
     }
     result
@@ -140,7 +141,7 @@ fn code_flow(finding: &Finding, sources: &Sources) -> Value {
         let locations: Vec<Value> = own
             .map(|(at, step)| {
                 json!({
-                    "location": location(&sources.place(&step.location), &view::words(finding, at)),
+                    "location": location(&sources.place(&step.location), &does(finding, at)),
                     "executionOrder": at + 1,
                     "importance": if decisive.contains(&at) { "essential" } else { "important" },
                 })

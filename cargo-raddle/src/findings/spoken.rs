@@ -2,8 +2,8 @@
 
 use raddle::{Finding, FindingKind};
 
+use super::line::{Line, race_of};
 use super::sources::Sources;
-use super::view::{Line, race_of};
 
 /// The lines that a message names: "main waits for a mutex at src/lib.rs:1:2; thread 1 waits at …".
 pub(super) fn lines(finding: &Finding, sources: &Sources) -> Vec<Line> {

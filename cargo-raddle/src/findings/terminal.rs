@@ -8,9 +8,11 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use raddle::{Finding, Step};
 
+use super::line::{Line, has_lanes};
 use super::sources::Sources;
-use super::view::{self, View};
-use super::{Coverage, DETECTORS, Report, Test, Verdict};
+use super::view::View;
+use super::words::{again, by, count, numbers, provenance, said, title};
+use super::{Report, Test, Verdict};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -44,30 +46,6 @@ pub fn text(report: &Report, sources: &Sources) -> String {
     text
 }
 
-/// A test's name with all that tells it from others.
-pub(super) fn title(test: &Test) -> String {
-    let target = if matches!(test.target.as_str(), "lib" | "") { String::new() } else { format!("{}::", test.target) };
-    format!("{} {target}{}", test.package, test.name)
-}
-
-/// Who says it, where that is not a matter of course: " (miri)".
-pub(super) fn by(report: &Report, test: &Test) -> String {
-    let is_clear = report.detectors().len() <= 1 && test.detector == DETECTORS[0];
-    if is_clear { String::new() } else { format!(" ({})", test.detector) }
-}
-
-/// What is said of a test, in words that do not promise more than was looked at.
-pub(super) fn said(test: &Test) -> &'static str {
-    match (test.verdict, test.coverage) {
-        (Verdict::Found, _) => "found",
-        (Verdict::Clean, Some(Coverage::Complete)) => "clean, every execution",
-        (Verdict::Clean, Some(Coverage::Bounded)) => "clean within bounds",
-        (Verdict::Clean, _) => "clean as far as sampled",
-        (Verdict::Inconclusive, _) => "inconclusive",
-        (Verdict::Ignored, _) => "ignored",
-    }
-}
-
 fn verdict(report: &Report, test: &Test, widest: usize) -> String {
     let (sign, style) = match test.verdict {
         Verdict::Found => ('✗', BAD),
@@ -89,29 +67,6 @@ fn verdict(report: &Report, test: &Test, widest: usize) -> String {
     text
 }
 
-/// "2 executions, 12 ms".
-pub(super) fn numbers(test: &Test) -> String {
-    let noun = match test.detector.as_str() {
-        "miri" => "seed",
-        "tsan" => "run",
-        _ => "execution",
-    };
-    let mut text = count(test.executions, noun);
-    if test.distinct != test.executions && test.distinct > 0 {
-        let _ = write!(text, " ({} distinct)", test.distinct);
-    }
-    let _ = match test.millis {
-        millis @ 0..1000 => write!(text, ", {millis} ms"),
-        millis => write!(text, ", {:.1} s", millis as f64 / 1000.0),
-    };
-    text
-}
-
-/// "1 execution", "2 executions".
-pub(super) fn count(number: u64, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 fn block(report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> String {
     let finding = &*finding.abridged();
     let view = View::of(finding, sources);
@@ -121,27 +76,20 @@ fn block(report: &Report, test: &Test, finding: &Finding, sources: &Sources) -> 
     }
     text.push('\n');
     text.push_str(&decisive(finding, &view));
-    if view::has_lanes(finding) {
+    if has_lanes(finding) {
         let _ = writeln!(text, "  {DIM}{}{DIM:#}", provenance(finding));
         text.push_str(&lanes(finding, sources));
         text.push('\n');
     }
-    if let Some(command) = view::again(test, finding) {
+    if let Some(command) = again(test, finding) {
         let _ = writeln!(text, "  again: {BOLD}{command}{BOLD:#}");
     }
     text
 }
 
-/// How the interleaving was come by.
-pub(super) fn provenance(finding: &Finding) -> String {
-    let preemptions = count(finding.preemptions.into(), "preemption");
-    let before = count(finding.executions_before, "execution");
-    format!("the shortest interleaving that fails, with {preemptions}; found after {before} that passed")
-}
-
 /// The lines that break it, with the source and what each does.
 fn decisive(finding: &Finding, view: &View) -> String {
-    let at = |line: &view::Line| format!("{}:{}", line.place.file, line.place.line);
+    let at = |line: &Line| format!("{}:{}", line.place.file, line.place.line);
     let name = view.lines.iter().map(|line| line.thread.chars().count()).max().unwrap_or(0);
     let place = view.lines.iter().map(|line| at(line).chars().count()).max().unwrap_or(0);
     let mut text = String::new();

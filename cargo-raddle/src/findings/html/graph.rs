@@ -55,7 +55,7 @@ impl Board {
                     (self.arrows(state, &cycle, width))
                     @for (n, thread) in self.threads.iter().enumerate() {
                         @let x = x(n, self.threads.len(), width);
-                        g .thread .(super::timeline::lane(*thread)) .in-cycle[cycle.contains(thread)] {
+                        g .thread .(super::lane::lane(*thread)) .in-cycle[cycle.contains(thread)] {
                             rect x=(x - 58) y=(TOP - 14) width="116" height="28" rx="14" {}
                             text x=(x) y=(TOP + 5) { (short(&trace.threads[*thread])) }
                         }

@@ -5,6 +5,7 @@
 
 mod document;
 mod graph;
+mod lane;
 mod moment;
 mod page;
 mod timeline;

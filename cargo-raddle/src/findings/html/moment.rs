@@ -4,10 +4,10 @@ use maud::{Markup, html};
 use raddle::Finding;
 
 use super::graph::Board;
-use super::timeline::{lane, missed};
+use super::lane::{lane, missed};
+use crate::findings::line::does;
 use crate::findings::sources::Sources;
 use crate::findings::timeline::State;
-use crate::findings::view::words;
 
 /// Lines of source shown before and after the step's own.
 const AROUND: u32 = 3;
@@ -26,7 +26,7 @@ pub(super) fn moment(
     html! {
         div .moment hidden data-step=(at + 1) {
             p .sentence .(lane(step.thread)) {
-                span .who { (trace.threads[step.thread]) } " " span .says { (words(finding, at)) }
+                span .who { (trace.threads[step.thread]) } " " span .says { (does(finding, at)) }
             }
             @if let Some(value) = origin(id, finding, at) { p .origin { (value) } }
             p .at { (place.file) ":" (place.line) }

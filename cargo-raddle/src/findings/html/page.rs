@@ -5,8 +5,7 @@ use raddle::Finding;
 
 use super::{document, timeline};
 use crate::findings::sources::Sources;
-use crate::findings::terminal::{by, count, numbers, said, title};
-use crate::findings::view::again;
+use crate::findings::words::{again, by, count, numbers, said, title};
 use crate::findings::{Report, Test, Verdict};
 
 /// The report as one page.

@@ -3,11 +3,13 @@
 use maud::{Markup, html};
 use raddle::{Finding, Step};
 
+use super::lane::{lane, missed};
 use super::{graph, moment};
+use crate::findings::line::{does, has_lanes};
 use crate::findings::sources::Sources;
-use crate::findings::terminal::provenance;
 use crate::findings::timeline::{State, states};
-use crate::findings::view::{View, has_lanes, words};
+use crate::findings::view::View;
+use crate::findings::words::provenance;
 
 /// A finding, in elements whose ids begin with `id`.
 pub fn timeline(id: &str, finding: &Finding, sources: &Sources) -> Markup {
@@ -27,11 +29,6 @@ pub fn timeline(id: &str, finding: &Finding, sources: &Sources) -> Markup {
             }
         }
     }
-}
-
-/// A class for the colour of a thread.
-pub(super) fn lane(thread: usize) -> String {
-    format!("lane-{}", thread % 6)
 }
 
 fn decisive(id: &str, finding: &Finding, view: &View) -> Markup {
@@ -137,21 +134,11 @@ fn cell(finding: &Finding, at: usize, thread: usize) -> Markup {
     html! {
         td .act .(lane(thread)) {
             code { (step) }
-            @let does = words(finding, at);
+            @let does = does(finding, at);
             @if does != step.to_string() { span .does { (does) } }
             @if let Some(from) = step.reads_from.filter(|_| step.ordering.is_some()) { span .does { "from step " (from + 1) } }
         }
     }
-}
-
-/// For a stale read: the newest write that it missed.
-pub(super) fn missed(trace: &raddle::Trace, at: usize) -> Option<usize> {
-    let read = trace.steps.get(at).filter(|step| step.stale)?;
-    let writes = |step: &Step| {
-        step.object == read.object
-            && (step.operation == "store" || step.value.as_ref().is_some_and(|value| value.contains('→')))
-    };
-    trace.steps[..at].iter().rposition(writes)
 }
 
 fn held(trace: &raddle::Trace, state: &State) -> Markup {
