@@ -39,6 +39,7 @@ fn main() -> ExitCode {
             old_editions_and_crates_without_std_are_checked,
             time_passes_when_nobody_can_go_on_and_what_fails_otherwise_is_said,
             a_token_repeats_its_finding,
+            a_variable_of_an_engine_changes_nothing,
             what_cannot_be_run_has_an_exit_code_and_a_reason,
             what_cannot_be_judged_has_an_exit_code_and_a_reason,
             loom_finds_the_three_bugs_and_completes_the_fourth_test,
@@ -124,6 +125,48 @@ fn a_token_repeats_its_finding() {
     let again = bank.check(&["--replay", token, "--", "lost_update"]);
     assert_eq!(again.test("lost_update").findings[0].trace, first.test("lost_update").findings[0].trace);
     assert_eq!(again.test("lost_update").executions, 1);
+}
+
+fn a_variable_of_an_engine_changes_nothing() {
+    // Each would change what is explored, were it read.
+    const VARIABLES: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "raddle",
+            &[
+                ("RADDLE_REPLAY", "r1."),
+                ("RADDLE_SAMPLED", "random"),
+                ("RADDLE_EXECUTIONS", "1"),
+                ("RADDLE_MAX_EXECUTIONS", "1"),
+                ("RADDLE_MAX_STEPS", "3"),
+                ("RADDLE_MAX_TIME", "0"),
+                ("RADDLE_MODEL", "sc"),
+                ("RADDLE_TIME", "never"),
+                ("RADDLE_SEED", "one"),
+                ("RADDLE_SPURIOUS", "one"),
+                ("RADDLE_JOBS", "one"),
+                ("RADDLE_KEEP_GOING", "1"),
+            ],
+        ),
+        ("loom", &[("LOOM_MAX_PREEMPTIONS", "0"), ("LOOM_MAX_BRANCHES", "3"), ("LOOM_MAX_THREADS", "1")]),
+        ("shuttle", &[("SHUTTLE_RANDOM_SEED", "7"), ("SHUTTLE_SEED", "7")]),
+    ];
+    let bank = Crate::new("variables", "2024", include_str!("check/bank.rs"));
+    for (engine, variables) in VARIABLES {
+        // So many executions, whatever the time.
+        let options: &[&str] = if engine == "shuttle" { &["--sample", "50"] } else { &["--exhaustive"] };
+        let options = [&["--engine", engine], options, &["--", "relaxed_publication", "correct"]].concat();
+        let told = |variables: &[(&str, &str)]| {
+            let run = bank.check_in(variables, &options);
+            let mut tests = run.tests;
+            tests.iter_mut().for_each(|test| test.millis = 0);
+            (run.code, tests)
+        };
+        let without = told(&[]);
+        assert_eq!(without.1.len(), 2, "{without:?}");
+        for variable in variables {
+            assert_eq!(told(&[*variable]), without, "{variable:?}");
+        }
+    }
 }
 
 fn what_cannot_be_run_has_an_exit_code_and_a_reason() {

@@ -12,8 +12,8 @@ use std_harness::account::{Account, Covered, Panic};
 use std_harness::overflow::OVERFLOWED;
 
 use super::engine::Engine;
-use super::tests::Listed;
-use super::verdict::{ALONE, by_its_end, found, inconclusive};
+use super::entry::{ALONE, by_its_end, found, inconclusive};
+use super::listed::Listed;
 use crate::findings::{Coverage, Test};
 
 /// What is to be said of a test.

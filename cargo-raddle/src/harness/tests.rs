@@ -13,8 +13,9 @@ use std_harness::{ASK, Again, Asked};
 
 use super::build::Executable;
 use super::engine::Engine;
+use super::listed::Listed;
 use super::verdict::Answer;
-use super::{Failure, Selection, Toolchain, outside, verdict};
+use super::{Failure, Selection, Toolchain, entry, environment, outside, verdict};
 use crate::findings::{Coverage, Test, Verdict};
 
 /// How the tests are run.
@@ -24,23 +25,6 @@ pub(crate) struct Plan {
     /// What is asked of each; the place of its answer is filled in.
     pub(crate) asked: Asked,
     pub(crate) jobs: usize,
-}
-
-/// A test in an executable.
-#[derive(Clone, Debug)]
-pub(super) struct Listed<'a> {
-    pub(super) executable: &'a Executable,
-    pub(super) name: String,
-    pub(super) engine: Engine,
-    pub(super) ignored: bool,
-}
-
-impl Listed<'_> {
-    /// Its entry in a report, with nothing said in it yet.
-    pub(super) fn entry(&self) -> Test {
-        let entry = Test::of(&self.executable.package, &self.executable.target, &self.name);
-        Test { detector: self.engine.name().to_owned(), ..entry }
-    }
 }
 
 /// The tests of the executables that are selected.
@@ -116,6 +100,7 @@ const RESIDENT: u64 = 3 << 30;
 /// A command that runs the executable as `cargo test` would.
 pub(super) fn command(toolchain: &Toolchain, executable: &Executable) -> Command {
     let mut command = Command::new(&executable.path);
+    environment::clear(&mut command);
     command.current_dir(&executable.directory);
     command.env("CARGO_MANIFEST_DIR", &executable.directory).env("CARGO_PKG_NAME", &executable.package);
     command.env("CARGO_PKG_VERSION", &executable.version).env("CARGO", &toolchain.cargo);
@@ -163,10 +148,10 @@ pub(super) fn list<'a>(
 /// Runs a test and says what is to be said of it.
 fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Path) -> Test {
     if test.ignored {
-        return verdict::marked_ignored(test);
+        return entry::marked_ignored(test);
     }
     let mut asked = Asked { answer: answer.to_owned(), ..asked.clone() };
-    let cannot_start = |error: io::Error| verdict::inconclusive(test, &format!("it cannot be started: {error}"));
+    let cannot_start = |error: io::Error| entry::inconclusive(test, &format!("it cannot be started: {error}"));
     let (mut ended, mut told) = match ask(toolchain, test, &asked) {
         Ok(answered) => answered,
         Err(error) => return cannot_start(error),
@@ -186,7 +171,7 @@ fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Pat
             let [one, other] = [&first, &ended].map(|e| last_words(e).unwrap_or_else(|| "without a word".to_owned()));
             let why =
                 "its process crashes in two ways, so it may be because raddle ended threads in the middle of things";
-            return verdict::inconclusive(test, &format!("{why}: {one}; {other}"));
+            return entry::inconclusive(test, &format!("{why}: {one}; {other}"));
         }
     }
     let runs = told.as_ref().map_or(0, Answer::runs);
@@ -203,7 +188,7 @@ fn examine(toolchain: &Toolchain, test: &Listed<'_>, asked: &Asked, answer: &Pat
     let again = Asked { replay: Some(first.replay.clone()), ..asked };
     match ask(toolchain, test, &again) {
         Ok((_, Some(told))) if told.findings().iter().any(|finding| finding.kind == first.kind) => judged,
-        _ => verdict::unrepeatable(judged),
+        _ => entry::unrepeatable(judged),
     }
 }
 
@@ -223,12 +208,12 @@ fn repeated(toolchain: &Toolchain, test: &Listed<'_>, judged: Test, failed: u64,
             let mut every = verdict::of(test, &ended, Some(told));
             let came_as_far = every.coverage == Some(Coverage::Complete) || every.executions >= failed;
             if every.verdict != Verdict::Found && !came_as_far {
-                return verdict::unrepeatable(judged);
+                return entry::unrepeatable(judged);
             }
             every.limits.push("plain memory of statics survives an execution: it was put back before each".to_owned());
             every
         }
-        _ => verdict::unrepeatable(judged),
+        _ => entry::unrepeatable(judged),
     }
 }
 

@@ -21,12 +21,13 @@ use raddle_tools::verdict::Verdict as Said;
 use raddle_tools::{miri, nightly};
 
 use super::places::Places;
-use super::{Tool, arguments, finding, in_words, libtest, target};
+use super::tool::{Tool, arguments, in_words, target};
+use super::{finding, libtest};
 use crate::findings::{Coverage, Test, Verdict};
 use crate::harness::build::{self, Built, Executable};
 use crate::harness::embed::key;
-use crate::harness::tests::Listed;
-use crate::harness::{Failure, Selection, Workspace, verdict};
+use crate::harness::listed::Listed;
+use crate::harness::{Failure, Selection, Workspace, entry};
 
 /// Seeds of a test, at most.
 const SEEDS: u32 = 64;
@@ -227,6 +228,6 @@ impl Tool for Miri {
 
     fn examine(&self, test: &Listed<'_>, budget: Duration) -> Test {
         self.seeds(test, budget)
-            .unwrap_or_else(|error| verdict::inconclusive(test, &format!("Miri cannot be started: {error}")))
+            .unwrap_or_else(|error| entry::inconclusive(test, &format!("Miri cannot be started: {error}")))
     }
 }

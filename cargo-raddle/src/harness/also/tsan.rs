@@ -14,12 +14,14 @@ use raddle_tools::verdict::Verdict as Said;
 use raddle_tools::{nightly, tsan};
 
 use super::places::Places;
-use super::{Tool, arguments, finding, in_words, libtest};
+use super::tool::{Tool, arguments, in_words};
+use super::{finding, libtest};
 use crate::findings::{Coverage, Test, Verdict};
 use crate::harness::build::{self, Built, Executable};
-use crate::harness::tests::{self, Listed};
+use crate::harness::listed::Listed;
+use crate::harness::tests;
 use crate::harness::wrapper::Plan;
-use crate::harness::{Failure, Selection, Toolchain, Workspace, verdict};
+use crate::harness::{Failure, Selection, Toolchain, Workspace, entry};
 
 /// Runs of a test, at most.
 const RUNS: u64 = 50;
@@ -101,7 +103,7 @@ impl Tool for Tsan {
             let left = budget.saturating_sub(started.elapsed());
             let ended = match self.run(test, left + TO_FINISH) {
                 Ok(ended) => ended,
-                Err(error) => return verdict::inconclusive(test, &format!("it cannot be started: {error}")),
+                Err(error) => return entry::inconclusive(test, &format!("it cannot be started: {error}")),
             };
             let before = judged.executions;
             judged.executions += 1;
