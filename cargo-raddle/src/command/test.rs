@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
+use std::str::FromStr as _;
 use std::thread;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use std_harness::Asked;
+use std_harness::{Asked, Strategy};
 
 use crate::cli::{bar, exit};
 use crate::findings::{DETECTORS, Outputs, Report, Sources, Test, VERSION, Verdict};
 use crate::harness::also::Also;
 use crate::harness::config::{self, Config};
 use crate::harness::embed::StandIns;
-use crate::harness::engine::{Engine, Wishes, known_strategy};
+use crate::harness::engine::{Engine, Wishes};
 use crate::harness::{Failure, Selection, Toolchain, Workspace, build, tests};
 
 const EXAMPLES: &str = "\
@@ -41,9 +42,16 @@ const CODES: [(u8, &str); 7] = [
 
 const ALSO: &str = "\
 With --also, a test has a finding if any detector has one, and nothing can be said of it if none of them can say anything.
-Miri and ThreadSanitizer come with nightly: rustup toolchain install nightly --component miri --component rust-src
-(RADDLE_NIGHTLY names another toolchain). Miri runs a test under up to 64 seeds, for 5 seconds at least, and in isolation
-unless it needs files or the time; ThreadSanitizer runs it up to 50 times. MIRIFLAGS and TSAN_OPTIONS are passed on.";
+Miri and ThreadSanitizer come with nightly: rustup toolchain install nightly --component miri --component rust-src (or
+another toolchain: RADDLE_NIGHTLY). Miri runs a test under up to 64 seeds, for 5 seconds at least, and in isolation
+unless it needs files or the time; ThreadSanitizer runs it up to 50 times. MIRIFLAGS and TSAN_OPTIONS are passed on.
+
+Variables of the environment:
+  RADDLE_CACHE     where the stand-ins for std are built [default: raddle, in the user's cache]
+  RADDLE_NIGHTLY   the toolchain that --also takes [default: nightly]
+  GITHUB_ACTIONS   if it is set, the report annotates the files of a pull request, too
+What cargo and rustc read has its usual meaning. What engines read (RADDLE_REPLAY, RADDLE_SEED, LOOM_…, SHUTTLE_…) changes
+nothing here: the options say all.";
 
 /// Checks the tests of a package, unmodified: every interleaving and every weak-memory outcome, within a budget.
 #[derive(Debug, Args)]
@@ -67,8 +75,8 @@ pub(super) struct Options {
     sample: Option<u64>,
 
     /// How to sample: random, pct:DEPTH, pos, surw (shuttle: urw), or portfolio, which is all in turn
-    #[arg(long, value_name = "NAME", value_parser = a_strategy)]
-    strategy: Option<String>,
+    #[arg(long, value_name = "NAME", value_parser = Strategy::from_str)]
+    strategy: Option<Strategy>,
 
     /// The seed of sampling [default: 0]
     #[arg(long, value_name = "N")]
@@ -136,11 +144,6 @@ enum Time {
     Ordered,
     /// At any moment: sleeping orders nothing, as on a busy machine
     Free,
-}
-
-fn a_strategy(name: &str) -> Result<String, String> {
-    let known = known_strategy(name).then(|| name.to_owned());
-    known.ok_or("one of random, pct:DEPTH, pos, surw, urw, portfolio".to_owned())
 }
 
 const BUDGET: Duration = Duration::from_secs(10);
@@ -213,7 +216,7 @@ impl Options {
             budget_millis: budget.map(|budget| u64::try_from(budget.as_millis()).unwrap_or(u64::MAX)),
             exhaustive: self.exhaustive,
             sample: self.sample,
-            strategy: self.strategy.clone(),
+            strategy: self.strategy,
             seed: self.seed.unwrap_or(0),
             spurious: self.spurious,
             sc: self.model == Some(Model::Sc),

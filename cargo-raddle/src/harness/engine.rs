@@ -4,7 +4,7 @@
 //! rather than ignored there.
 
 use clap::ValueEnum;
-use std_harness::Asked;
+use std_harness::{Asked, Strategy};
 
 use super::Failure;
 
@@ -57,8 +57,8 @@ impl Engine {
         }
         match self {
             Self::Raddle => match &asked.strategy {
-                Some(wanted) if !is_one_of(wanted, &RADDLES) => {
-                    Err(no(&format!("--strategy {wanted}"), "random, pct:DEPTH, pos, surw, portfolio"))
+                Some(wanted) if !wanted.is_one_of(&Strategy::RADDLES) => {
+                    Err(no(&format!("--strategy {wanted}"), &Strategy::names(&Strategy::RADDLES)))
                 }
                 _ => Ok(()),
             },
@@ -74,31 +74,14 @@ impl Engine {
                 Err(no("--model", "it knows interleavings only, as --engine raddle does with --model sc"))
             }
             Self::Shuttle => match &asked.strategy {
-                Some(wanted) if !is_one_of(wanted, &SHUTTLES) => {
-                    Err(no(&format!("--strategy {wanted}"), "random, pct:DEPTH, urw, portfolio"))
+                Some(wanted) if !wanted.is_one_of(&Strategy::SHUTTLES) => {
+                    Err(no(&format!("--strategy {wanted}"), &Strategy::names(&Strategy::SHUTTLES)))
                 }
                 _ => Ok(()),
             },
             Self::Loom => Ok(()),
         }
     }
-}
-
-const RADDLES: [&str; 5] = ["random", "pct", "pos", "surw", "portfolio"];
-const SHUTTLES: [&str; 4] = ["random", "pct", "urw", "portfolio"];
-
-/// Whether a strategy is among these; only pct has a depth.
-fn is_one_of(wanted: &str, names: &[&str]) -> bool {
-    match wanted.split_once(':') {
-        None => names.contains(&wanted),
-        Some(("pct", depth)) => depth.parse::<u32>().is_ok(),
-        Some(_) => false,
-    }
-}
-
-/// Whether some engine has a strategy of this name.
-pub(crate) fn known_strategy(name: &str) -> bool {
-    is_one_of(name, &RADDLES) || is_one_of(name, &SHUTTLES)
 }
 
 #[cfg(test)]
@@ -117,7 +100,7 @@ mod tests {
 
     #[test]
     fn what_an_engine_cannot_do_is_bad_usage_with_a_way_out() {
-        let by = |name: &str| Asked { strategy: Some(name.to_owned()), ..Asked::default() };
+        let by = |name: &str| Asked { strategy: Some(name.parse().expect("it is one")), ..Asked::default() };
         let replay = Asked { replay: Some("r1.A".to_owned()), ..Asked::default() };
         let sample = Asked { sample: Some(3), ..Asked::default() };
         let none = Wishes::default();
@@ -142,7 +125,11 @@ mod tests {
 
     #[test]
     fn what_an_engine_can_do_is_let_through() {
-        let by = |name: &str| Asked { strategy: Some(name.to_owned()), sample: Some(3), ..Asked::default() };
+        let by = |name: &str| Asked {
+            strategy: Some(name.parse().expect("it is one")),
+            sample: Some(3),
+            ..Asked::default()
+        };
         let replay = Asked { replay: Some("r1.A".to_owned()), ..Asked::default() };
         assert_eq!(said(Engine::Raddle, &replay, Wishes { seed: true, model: true, time: true }), "");
         for name in ["random", "pct:2", "urw", "portfolio"] {

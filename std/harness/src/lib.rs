@@ -15,6 +15,7 @@ mod json;
 pub mod overflow;
 mod protocol;
 mod returned;
+mod strategy;
 pub mod surroundings;
 pub mod survivors;
 
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 pub use protocol::{ASK, Again, Asked, Told};
 pub use returned::{Fallback, Returned};
+pub use strategy::Strategy;
 
 /// What is expected of a test.
 #[derive(Clone, Copy, Debug)]

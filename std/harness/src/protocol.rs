@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Strategy;
+
 /// The variable that holds an [`Asked`].
 pub const ASK: &str = "__RADDLE_TEST";
 
@@ -21,8 +23,8 @@ pub struct Asked {
     pub exhaustive: bool,
     /// Nothing but sampling: so many executions.
     pub sample: Option<u64>,
-    /// How to sample, as the engine names it.
-    pub strategy: Option<String>,
+    /// How to sample.
+    pub strategy: Option<Strategy>,
     /// The seed of sampling.
     pub seed: u64,
     /// Spurious effects in an execution.
@@ -73,7 +75,7 @@ impl Asked {
             ("budget", number(self.budget_millis)),
             ("exhaustive", flag(self.exhaustive)),
             ("sample", number(self.sample)),
-            ("strategy", self.strategy.clone()),
+            ("strategy", self.strategy.map(|strategy| strategy.to_string())),
             ("seed", Some(self.seed.to_string())),
             ("spurious", Some(self.spurious.to_string())),
             ("sc", flag(self.sc)),
@@ -95,7 +97,7 @@ impl Asked {
                 "budget" => asked.budget_millis = Some(value.parse().ok()?),
                 "exhaustive" => asked.exhaustive = true,
                 "sample" => asked.sample = Some(value.parse().ok()?),
-                "strategy" => asked.strategy = Some(value.to_owned()),
+                "strategy" => asked.strategy = Some(value.parse().ok()?),
                 "seed" => asked.seed = value.parse().ok()?,
                 "spurious" => asked.spurious = value.parse().ok()?,
                 "sc" => asked.sc = true,
@@ -136,7 +138,7 @@ mod tests {
             let asked = Asked {
                 answer: "a=b/c".into(),
                 budget_millis: Some(7),
-                strategy: Some("pct:3".to_owned()),
+                strategy: Some(Strategy::Pct { depth: 5 }),
                 seed: 5,
                 abandon: true,
                 again,

@@ -99,7 +99,7 @@ fn sample(
     left: impl Fn() -> Option<Duration>,
     search: impl Fn(Strategy, u64, u64) -> Result<Explored, String>,
 ) -> Result<(), String> {
-    let only = asked.strategy.as_deref().and_then(strategy);
+    let only = asked.strategy.and_then(of_the_engine);
     let mut strategies = only.map_or(PORTFOLIO.to_vec(), |strategy| vec![strategy]);
     let mut wanted = asked.sample.unwrap_or(u64::MAX);
     for round in 0_u32.. {
@@ -130,18 +130,15 @@ fn sample(
 /// What shuttle says of an execution that it gives up.
 const TOO_LONG: &str = "exceeded max_steps";
 
-/// The strategy of a name, if it is one: `random`, `pct:DEPTH`, `urw`.
-fn strategy(name: &str) -> Option<Strategy> {
-    Some(match name.split_once(':') {
-        None => match name {
-            "random" => Strategy::Random,
-            "pct" => Strategy::Pct { depth: 3 },
-            "urw" => Strategy::Urw,
-            _ => return None,
-        },
-        Some(("pct", depth)) => Strategy::Pct { depth: depth.parse().ok()? },
-        Some(_) => return None,
-    })
+/// The engine's own strategy, if it is a single one; the runner asks for no other than these.
+fn of_the_engine(asked: std_harness::Strategy) -> Option<Strategy> {
+    use std_harness::Strategy as Asked;
+    match asked {
+        Asked::Random => Some(Strategy::Random),
+        Asked::Pct { depth } => Some(Strategy::Pct { depth: depth as usize }),
+        Asked::Urw => Some(Strategy::Urw),
+        Asked::Pos | Asked::Surw | Asked::Portfolio => None,
+    }
 }
 
 const INSTRUMENTS: Instruments = Instruments { executions, thread: running, threads: || THREADS.load(Relaxed) };

@@ -56,20 +56,16 @@ impl Engine for Raddle {
     }
 }
 
-/// The strategy of a name: `random`, `pct:DEPTH`, `pos`, `surw`, `portfolio`.
-pub fn strategy(name: &str) -> Option<Strategy> {
-    Some(match name.split_once(':') {
-        None => match name {
-            "random" => Strategy::Random,
-            "pct" => Strategy::Pct { depth: 3 },
-            "pos" => Strategy::Pos,
-            "surw" => Strategy::Surw,
-            "portfolio" => Strategy::Portfolio,
-            _ => return None,
-        },
-        Some(("pct", depth)) => Strategy::Pct { depth: depth.parse().ok()? },
-        Some(_) => return None,
-    })
+/// The engine's own strategy; the runner asks for no other than these.
+fn of_the_engine(asked: std_harness::Strategy) -> Strategy {
+    use std_harness::Strategy as Asked;
+    match asked {
+        Asked::Random => Strategy::Random,
+        Asked::Pct { depth } => Strategy::Pct { depth },
+        Asked::Pos => Strategy::Pos,
+        Asked::Surw => Strategy::Surw,
+        Asked::Urw | Asked::Portfolio => Strategy::Portfolio,
+    }
 }
 
 static THREADS: AtomicU64 = AtomicU64::new(0);
@@ -130,7 +126,7 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<
         let strays = outcome.findings.iter().position(|f| f.kind == FindingKind::Nondeterminism);
         let found = outcome.findings.len() > usize::from(strays.is_some());
         if !found && !outcome.complete && !asked.exhaustive {
-            let strategy = asked.strategy.as_deref().and_then(strategy).unwrap_or(Strategy::Portfolio);
+            let strategy = asked.strategy.map_or(Strategy::Portfolio, of_the_engine);
             let sampler = checker()
                 .max_steps(asked.max_steps.unwrap_or(SAMPLED))
                 .sampled(strategy, asked.sample.unwrap_or(u64::MAX));
