@@ -55,7 +55,7 @@ pub(super) struct Miri {
 /// What a run says of a test.
 enum Run {
     Passed,
-    Found(Finding),
+    Found(Box<Finding>),
     Inconclusive(String),
 }
 
@@ -86,7 +86,7 @@ impl Miri {
     }
 
     fn judge(&self, test: &Listed<'_>, ended: &Ended, seed: u32) -> Run {
-        let before = |found| Run::Found(Finding { executions_before: seed.into(), ..found });
+        let before = |found| Run::Found(Box::new(Finding { executions_before: seed.into(), ..found }));
         match ended.end {
             End::Exited(0) if libtest::passed(ended) == 1 => return Run::Passed,
             End::TimedOut | End::Asleep | End::Stuck | End::OutOfMemory => {
@@ -187,7 +187,7 @@ impl Miri {
             Run::Inconclusive(why) => Test { verdict: Verdict::Inconclusive, reason: Some(why), ..judged },
             Run::Found(found) => {
                 let again = Some(self.again(test, isolated, failing.unwrap_or(0)));
-                Test { verdict: Verdict::Found, findings: vec![found], again, ..judged }
+                Test { verdict: Verdict::Found, findings: vec![*found], again, ..judged }
             }
         };
         judged.millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
