@@ -305,3 +305,39 @@ fn an_object_takes_its_state_along_when_it_moves_and_leaves_none_behind() {
     });
     assert!(outcome.complete && outcome.findings.is_empty(), "{outcome}");
 }
+
+#[test]
+fn a_destructor_after_the_end_of_an_execution_never_has_a_lock_twice() {
+    use std::sync::atomic::AtomicBool;
+
+    static TWICE: AtomicBool = AtomicBool::new(false);
+
+    struct TakesTwice(Arc<Mutex<u32>>);
+
+    impl Drop for TakesTwice {
+        fn drop(&mut self) {
+            let _first = self.0.lock();
+            let _second = self.0.lock();
+            TWICE.store(true, Relaxed);
+        }
+    }
+
+    let outcome = Checker::new().run(|| {
+        let lock = Arc::new(Mutex::new(0));
+        let ready = Arc::new(AtomicU64::new(0));
+        let (theirs, done) = (Arc::clone(&lock), Arc::clone(&ready));
+        thread::spawn(move || {
+            let _never_dropped_in_the_model = TakesTwice(theirs);
+            done.store(1, SeqCst);
+            loop {
+                thread::park();
+            }
+        });
+        while ready.load(SeqCst) == 0 {
+            hint::spin_loop();
+        }
+        panic!("the end");
+    });
+    assert_eq!(kind(&outcome), Some(FindingKind::Panic));
+    assert!(!TWICE.load(Relaxed), "two guards of one mutex at once");
+}

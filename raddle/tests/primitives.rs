@@ -242,3 +242,31 @@ fn outside_a_model_everything_is_as_in_std() {
     let cell = OnceLock::from(3);
     assert_eq!((cell.get(), RwLock::new(4).into_inner().unwrap()), (Some(&3), 4));
 }
+
+#[test]
+fn what_owns_a_value_gives_it_up_in_a_const_fn() {
+    use raddle::cell::{Cell, OnceCell, RefCell};
+    use raddle::sync::atomic::AtomicU8;
+
+    const fn unwrapped(
+        atomic: AtomicU8,
+        cell: Cell<u8>,
+        checked: RefCell<u8>,
+        once: OnceCell<u8>,
+    ) -> (u8, u8, u8, bool) {
+        (atomic.into_inner(), cell.into_inner(), checked.into_inner(), once.into_inner().is_none())
+    }
+
+    const VALUES: (u8, u8, u8, bool) = unwrapped(AtomicU8::new(1), Cell::new(2), RefCell::new(3), OnceCell::new());
+    assert_eq!(VALUES, (1, 2, 3, true));
+}
+
+#[test]
+fn a_cell_of_an_array_is_an_array_of_cells() {
+    use raddle::cell::Cell;
+
+    let mut numbers = [1, 2, 3];
+    let cells: &[Cell<i32>; 3] = Cell::from_mut(&mut numbers).as_array_of_cells();
+    cells[0].swap(&cells[2]);
+    assert_eq!(numbers, [3, 2, 1]);
+}

@@ -71,8 +71,11 @@ impl<T> OnceCell<T> {
     }
 
     /// The value of a cell that is used up.
-    pub fn into_inner(self) -> Option<T> {
-        self.inner.into_inner()
+    pub const fn into_inner(self) -> Option<T> {
+        // SAFETY: it is read once, and this cell, which has no destructor of its own, is forgotten.
+        let inner = unsafe { std::ptr::read(&raw const self.inner) };
+        std::mem::forget(self);
+        inner.into_inner()
     }
 
     /// Takes the value.
