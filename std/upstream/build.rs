@@ -92,7 +92,7 @@ struct Test {
 }
 
 /// What stable std does not have.
-const UNSTABLE: [&str; 16] = [
+const UNSTABLE: [&str; 15] = [
     "nonpoison",
     "mpmc",
     "oneshot",
@@ -107,7 +107,6 @@ const UNSTABLE: [&str; 16] = [
     "SendTimeoutError",
     "with_value_mut",
     "available_concurrency",
-    "spawn_unchecked",
     "nonpoison_and_poison_unwrap_test",
 ];
 
