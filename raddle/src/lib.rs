@@ -25,7 +25,7 @@ pub mod panic;
 
 pub use raddle_engine::{
     Checker, Evidence, Finding, FindingKind, LockEffect, Model, Outcome, Role, SiteId, Step, Strategy, Time, Trace,
-    check, evidence,
+    UnknownName, check, evidence,
 };
 pub use raddle_macros::test;
 pub use std_on_raddle::{hash, hint, sync, thread, thread_local, time};

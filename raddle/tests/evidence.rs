@@ -1,5 +1,7 @@
 //! What a finding proves: typed, and in words that are true.
 
+#![cfg(not(miri))]
+
 use std::sync::Arc;
 use std::sync::mpsc::RecvError;
 

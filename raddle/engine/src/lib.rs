@@ -18,7 +18,7 @@ mod run;
 mod time;
 
 pub use check::strategy::Strategy;
-pub use check::{Checker, check};
+pub use check::{Checker, UnknownName, check};
 pub use evidence::{Evidence, FindingKind};
 pub use finding::{Finding, LockEffect, Outcome, Step, Trace};
 pub use graph::site::{Role, SiteId};

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::atomic::Ordering::{self, Relaxed};
 
-use raddle_engine::backend::{AtomicType, Call, Mode, Object, Place, Role, Wait, active, retire, wrote_latest};
+use raddle_engine::backend::{Address, AtomicType, Call, Mode, Object, Role, Wait, active, retire, wrote_latest};
 
 /// As [`std::sync::atomic::fence`].
 #[track_caller]
@@ -36,8 +36,8 @@ macro_rules! atomic {
             }
 
             #[inline]
-            fn place(&self) -> Place {
-                Place::of_atomic(std::ptr::from_ref(self).expose_provenance(), size_of::<$t>())
+            fn place(&self) -> Address {
+                Address::of_atomic(std::ptr::from_ref(self).expose_provenance(), size_of::<$t>())
             }
 
             #[inline]

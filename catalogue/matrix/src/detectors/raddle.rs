@@ -48,7 +48,7 @@ fn run(request: &Request) -> Verdict {
     child::report_panics_before(|| drop(Checker::new().run(|| ())));
 
     let started = Instant::now();
-    let checker = Checker::new().exhaustive().spurious(1).max_steps(MAX_STEPS).max_time(AT_MOST);
+    let checker = Checker::new().without_environment().spurious(1).max_steps(MAX_STEPS).max_time(AT_MOST);
     let outcome = checker.run(move || {
         STARTED.fetch_add(1, Ordering::Relaxed);
         scenario();

@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use crate::run::request::Place;
+use crate::run::request::Address;
 use crate::run::runtime;
 
 /// A location that no memory mirrors; it is 0 at first.
 #[inline]
-pub(crate) fn hidden(addr: usize) -> Place {
-    Place { addr, mirror: 0 }
+pub(crate) fn hidden(addr: usize) -> Address {
+    Address { addr, mirror: 0 }
 }
 
 /// Stands in an object for its hidden location, whose name is the object's address.
@@ -43,7 +43,7 @@ impl Anchor {
 
     /// The location, in a model.
     #[inline]
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Address {
         hidden(self.addr())
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::anchor::hidden;
 use crate::graph::event::Mode;
 use crate::graph::site::{Object, Role, Site};
-use crate::run::request::{Op, Place, Transition, Update, Wait};
+use crate::run::request::{Address, Op, Transition, Update, Wait};
 use crate::run::runtime;
 use crate::time::nanos;
 
@@ -54,7 +54,7 @@ impl Call {
     /// another, if there is one such.
     pub fn update_as(
         self,
-        place: Place,
+        address: Address,
         success: Mode,
         failure: Mode,
         expected: Option<u64>,
@@ -63,7 +63,7 @@ impl Call {
     ) -> u64 {
         // SAFETY: only the lifetime changes; the engine calls `f` no later than it answers this request.
         let transition = unsafe { std::mem::transmute::<Transition<'_>, Transition<'static>>(f) };
-        self.request(Op::Update(Update { place, transition, success, failure, expected, wait, silent: false }))
+        self.request(Op::Update(Update { address, transition, success, failure, expected, wait, silent: false }))
     }
 
     /// Waits until `f` holds of a hidden location, and acquires it.
@@ -77,7 +77,7 @@ impl Call {
         let transition = unsafe { std::mem::transmute::<Transition<'_>, Transition<'static>>(f) };
         let (success, failure) = (Mode::AcqRel, Mode::Acquire);
         self.request(Op::Update(Update {
-            place: hidden(addr),
+            address: hidden(addr),
             transition,
             success,
             failure,
@@ -119,14 +119,14 @@ impl Call {
 
     /// Loads from a location.
     #[inline]
-    pub fn read(self, place: Place, mode: Mode) -> u64 {
-        self.request(Op::Load(place, mode))
+    pub fn read(self, address: Address, mode: Mode) -> u64 {
+        self.request(Op::Load(address, mode))
     }
 
     /// Stores to a location.
     #[inline]
-    pub fn write(self, place: Place, value: u64, mode: Mode) {
-        self.request(Op::Store(place, value, mode));
+    pub fn write(self, address: Address, value: u64, mode: Mode) {
+        self.request(Op::Store(address, value, mode));
     }
 
     /// A fence.

@@ -20,7 +20,7 @@ mod threads;
 pub use crate::graph::event::Mode;
 pub use crate::graph::site::{AtomicType, Object, Role};
 pub use crate::run::panics::message;
-pub use crate::run::request::{Place, TIMED_OUT, Transition, Wait};
+pub use crate::run::request::{Address, TIMED_OUT, Transition, Wait};
 pub use crate::run::runtime::{abandon_threads, active, exercised, freed, leave_if_over, tearing_down};
 pub use crate::run::virtual_time::timed;
 pub use crate::time::is_never;

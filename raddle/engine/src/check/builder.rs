@@ -12,10 +12,15 @@ use crate::time::Time;
 
 /// Checks closures. Every setting can also be given as a variable, which wins: `RADDLE_MODEL`, `RADDLE_EXHAUSTIVE`,
 /// `RADDLE_SAMPLED` (and `RADDLE_EXECUTIONS`), `RADDLE_SEED`, `RADDLE_SPURIOUS`, `RADDLE_TIME`, `RADDLE_MAX_TIME`
-/// (seconds), `RADDLE_MAX_EXECUTIONS`, `RADDLE_MAX_STEPS`, `RADDLE_JOBS`, `RADDLE_KEEP_GOING`, `RADDLE_REPLAY`.
+/// (seconds), `RADDLE_MAX_EXECUTIONS`, `RADDLE_MAX_STEPS`, `RADDLE_JOBS`, `RADDLE_KEEP_GOING`, `RADDLE_REPLAY`. They are
+/// for whoever runs one test by hand; a program that makes checkers of its own settings leaves them out by
+/// [`without_environment`](Self::without_environment).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a checker does nothing until it runs"]
-pub struct Checker(Settings);
+pub struct Checker {
+    settings: Settings,
+    ignores_environment: bool,
+}
 
 impl Checker {
     /// Exhaustive under RC11, at most one spurious effect in an execution, up to the first finding.
@@ -23,39 +28,45 @@ impl Checker {
         Self::default()
     }
 
+    /// Lets no variable change the settings.
+    pub fn without_environment(mut self) -> Self {
+        self.ignores_environment = true;
+        self
+    }
+
     /// Sets the memory model.
     pub fn model(mut self, model: Model) -> Self {
-        self.0.model = model;
+        self.settings.model = model;
         self
     }
 
     /// Explores every execution (the default).
     pub fn exhaustive(mut self) -> Self {
-        self.0.sampled = None;
+        self.settings.sampled = None;
         self
     }
 
     /// Samples a number of executions.
     pub fn sampled(mut self, strategy: Strategy, executions: u64) -> Self {
-        self.0.sampled = Some((strategy, executions));
+        self.settings.sampled = Some((strategy, executions));
         self
     }
 
     /// Sets the seed of sampling.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.0.seed = seed;
+        self.settings.seed = seed;
         self
     }
 
     /// Bounds the spurious effects (wake-ups, failures of weak exchanges, time-outs) in one execution.
     pub fn spurious(mut self, n: u32) -> Self {
-        self.0.spurious = n;
+        self.settings.spurious = n;
         self
     }
 
     /// Sets what time does.
     pub fn time(mut self, time: Time) -> Self {
-        self.0.time = time;
+        self.settings.time = time;
         self
     }
 
@@ -63,25 +74,25 @@ impl Checker {
     /// of a pool do. Without, they have to end: a thread that waits for ever is a deadlock. One that waits for a `Mutex`
     /// or `RwLock` that nobody will release is in any case.
     pub fn daemons(mut self, yes: bool) -> Self {
-        self.0.daemons = yes;
+        self.settings.daemons = yes;
         self
     }
 
     /// Stops after a time; an execution that has not ended by then is cut short.
     pub fn max_time(mut self, time: Duration) -> Self {
-        self.0.max_time = Some(time);
+        self.settings.max_time = Some(time);
         self
     }
 
     /// Stops after a number of executions.
     pub fn max_executions(mut self, n: u64) -> Self {
-        self.0.max_executions = n;
+        self.settings.max_executions = n;
         self
     }
 
     /// Bounds the steps of one execution; one that has more is inconclusive.
     pub fn max_steps(mut self, n: u64) -> Self {
-        self.0.max_steps = n;
+        self.settings.max_steps = n;
         self
     }
 
@@ -89,26 +100,26 @@ impl Checker {
     /// on it, unless time runs out. One works alone where the number of executions is bounded, and executions that touch
     /// statics take turns.
     pub fn jobs(mut self, n: usize) -> Self {
-        self.0.jobs = n;
+        self.settings.jobs = n;
         self
     }
 
     /// Whether to go on after the first finding.
     pub fn keep_going(mut self, yes: bool) -> Self {
-        self.0.keep_going = yes;
+        self.settings.keep_going = yes;
         self
     }
 
     /// Whether to search for the simplest form of a finding; for measuring without.
     #[doc(hidden)]
     pub fn minimised(mut self, yes: bool) -> Self {
-        self.0.minimised = yes;
+        self.settings.minimised = yes;
         self
     }
 
     /// Runs only the execution of a finding's token.
     pub fn replay(mut self, token: &str) -> Self {
-        self.0.replay = Some(token.to_owned());
+        self.settings.replay = Some(token.to_owned());
         self
     }
 
@@ -120,7 +131,9 @@ impl Checker {
     where
         F: Fn() + Send + Sync + 'static,
     {
-        run::run(&self.0.with_environment(), &(Arc::new(f) as run::Program))
+        let Self { settings, ignores_environment } = self;
+        let settings = if ignores_environment { settings } else { settings.with_environment() };
+        run::run(&settings, &(Arc::new(f) as run::Program))
     }
 }
 

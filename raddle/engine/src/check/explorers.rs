@@ -23,7 +23,7 @@ use crate::run::virtual_time::Timing;
 pub(crate) fn explore(settings: &Settings, program: &Program, timing: Timing, deadline: Deadline) -> Tally {
     // Which executions are the first `n` only a single explorer knows.
     let jobs = if settings.max_executions == u64::MAX { settings.jobs.max(1) } else { 1 };
-    let whole = Exhaustive::new(settings.model, settings.spurious, settings.max_steps, deadline);
+    let whole = Exhaustive::new(settings.bounds(), deadline);
     let segment = Segment { result: None, next: None, cancelled: Arc::default() };
     let shared = Shared { segments: vec![segment], donated: VecDeque::from([(0, whole)]), idle: 0 };
     let explorers = Explorers {

@@ -11,7 +11,7 @@ use crate::graph::execution_graph::{Clock, Graph};
 const LONGEST: usize = 5_000;
 
 /// The interleaving; `None` if only a weak memory model allows the execution.
-pub(crate) fn of(graph: &Graph) -> Option<Vec<EventId>> {
+pub(crate) fn interleaving(graph: &Graph) -> Option<Vec<EventId>> {
     if graph.len() > LONGEST {
         return None;
     }

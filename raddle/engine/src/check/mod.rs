@@ -1,10 +1,11 @@
 //! The checker: settings, the loop over executions, and what is made of a failing one.
 
-mod asked;
 mod builder;
 mod explorers;
 mod interleaving;
 mod minimise;
+mod names;
+mod questions;
 mod run;
 mod samplers;
 mod settings;
@@ -13,5 +14,6 @@ pub(crate) mod strategy;
 mod tally;
 mod token;
 
-pub use asked::{Question, ask};
 pub use builder::{Checker, check};
+pub use names::UnknownName;
+pub use questions::{Question, ask};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::explorers::explore;
-use crate::check::interleaving;
+use crate::check::interleaving::interleaving;
 use crate::check::minimise::minimise;
 use crate::check::samplers::sample;
 use crate::check::settings::Settings;
@@ -12,12 +12,11 @@ use crate::check::strategy::follow::Follow;
 use crate::check::tally::{Found, Origin, Tally};
 use crate::check::token::Token;
 use crate::evidence::{Evidence, FindingKind, Panicked};
-use crate::explore::single::{Cost, Linear};
-use crate::finding::trace;
+use crate::explore::single::{Cost, Single};
+use crate::finding::trace::trace;
 use crate::finding::{Finding, Outcome, Trace};
-use crate::model::consistency::Model;
 use crate::run::deadline::Deadline;
-use crate::run::driver::{Driver, Ending};
+use crate::run::driver::{Bounds, Driver, Ending};
 use crate::run::execution::Execution;
 use crate::run::virtual_time::Timing;
 use crate::time::Time;
@@ -80,11 +79,12 @@ impl Search<'_> {
     fn replay(&mut self, text: &str) {
         let token =
             Token::decode(text).unwrap_or_else(|| panic!("replay token {text:?} cannot be read: was it pasted whole?"));
-        let mut player = Player::new(self.program, token.model, token.spurious, token.timing, self.settings);
+        let bounds = Bounds { model: token.model, spurious: token.spurious, ..self.settings.bounds() };
+        let mut player = Player::new(self.program, bounds, token.timing, self.settings.daemons);
         let found = player.play(&token.decisions);
         (self.outcome.executions, self.outcome.distinct) = (1, 1);
         if let Some(found) = found {
-            let trace = trace::of(&player.driver.graph, player.execution.world.get());
+            let trace = trace(&player.driver.graph, player.execution.world());
             self.outcome.findings.push(Finding {
                 kind: found.evidence.kind(),
                 message: found.evidence.to_string(),
@@ -98,7 +98,7 @@ impl Search<'_> {
     }
 
     fn failed(&mut self, evidence: Box<Evidence>, origin: Origin, executions_before: u64) {
-        let Settings { model, spurious, max_steps, daemons, .. } = *self.settings;
+        let (bounds, daemons) = (self.settings.bounds(), self.settings.daemons);
         let timing = self.timing;
         if self.outcome.findings.iter().any(|f| f.evidence.as_ref() == Some(&*evidence)) {
             return;
@@ -109,13 +109,13 @@ impl Search<'_> {
         let decisions = match origin {
             Origin::Decisions(decisions) => decisions,
             Origin::Graph(mut graph) => {
-                graph.schedule = interleaving::of(&graph).unwrap_or(graph.schedule);
-                let mut follower = Linear::new(Follow::new(graph), model, spurious, max_steps);
+                graph.schedule = interleaving(&graph).unwrap_or(graph.schedule);
+                let mut follower = Single::new(Follow::new(graph), bounds);
                 execute(&mut Execution::new(timing, daemons, Deadline::default()), &mut follower, self.program);
                 follower.decisions
             }
         };
-        let mut player = Player::new(self.program, model, spurious, timing, self.settings);
+        let mut player = Player::new(self.program, bounds, timing, daemons);
         let replayed = player.play(&decisions).filter(|f| f.same_as(&first));
         let smallest = match replayed {
             // One of a kind is minimised; the others, which only a search that keeps going meets, are shown as they
@@ -128,8 +128,9 @@ impl Search<'_> {
         };
         // Of a program that is not the same twice there is nothing to show.
         let is_repeated = player.play(&smallest.decisions).is_some_and(|f| f.evidence.kind() == kind);
-        let repeated = || trace::of(&player.driver.graph, player.execution.world.get());
+        let repeated = || trace(&player.driver.graph, player.execution.world());
         let trace = if is_repeated { repeated() } else { Trace::default() };
+        let Bounds { model, spurious, .. } = bounds;
         let token = Token { model, spurious, timing, decisions: smallest.decisions };
         self.outcome.findings.push(Finding {
             kind,
@@ -189,13 +190,13 @@ fn without_numbers(words: &str) -> String {
 pub(crate) struct Player<'a> {
     program: &'a Program,
     execution: Execution,
-    driver: Linear<States>,
+    driver: Single<States>,
 }
 
 impl<'a> Player<'a> {
-    fn new(program: &'a Program, model: Model, spurious: u32, timing: Timing, settings: &Settings) -> Self {
-        let driver = Linear::new(States::default(), model, spurious, settings.max_steps);
-        Self { program, execution: Execution::new(timing, settings.daemons, Deadline::default()), driver }
+    fn new(program: &'a Program, bounds: Bounds, timing: Timing, daemons: bool) -> Self {
+        let driver = Single::new(States::default(), bounds);
+        Self { program, execution: Execution::new(timing, daemons, Deadline::default()), driver }
     }
 
     /// Runs the program with these decisions.
@@ -207,14 +208,14 @@ impl<'a> Player<'a> {
         };
         let mut decisions = self.driver.decisions.clone();
         decisions.truncate(decisions.iter().rposition(|d| *d != 0).map_or(0, |last| last + 1));
-        let Linear { stale, preemptions, switches, .. } = self.driver;
+        let Single { stale, preemptions, switches, .. } = self.driver;
         Some(Failing { evidence, decisions, stale, preemptions, switches })
     }
 
     /// The decisions of the last execution: each with how many there were, what another would have cost, and the state
     /// in which it was taken.
     pub(crate) fn last(&self) -> impl Iterator<Item = (u32, u32, Cost, Option<u64>)> + '_ {
-        let Linear { decisions, options, strategy, .. } = &self.driver;
+        let Single { decisions, options, strategy, .. } = &self.driver;
         decisions.iter().zip(options).zip(&strategy.names).map(|((d, (n, cost)), state)| (*d, *n, *cost, *state))
     }
 

@@ -13,7 +13,7 @@ use crate::check::settings::Settings;
 use crate::check::strategy::Strategy;
 use crate::check::strategy::sampler::Sampler;
 use crate::check::tally::{Origin, Tally};
-use crate::explore::single::Linear;
+use crate::explore::single::Single;
 use crate::run::deadline::Deadline;
 use crate::run::driver::Ending;
 use crate::run::execution::Execution;
@@ -21,7 +21,7 @@ use crate::run::virtual_time::Timing;
 
 const CHUNK: u64 = 256;
 /// Executions between looks at the clock.
-const PATIENCE: u64 = 16;
+const LOOK_EVERY: u64 = 16;
 
 /// Samples so many executions of the program, within the limits of the settings.
 pub(crate) fn sample(
@@ -78,9 +78,9 @@ struct Results {
 
 impl Samplers<'_> {
     fn work(&self) {
-        let Settings { model, spurious, max_steps, daemons, .. } = *self.settings;
+        let Settings { daemons, .. } = *self.settings;
         let mut execution = Execution::new(self.timing, daemons, self.deadline);
-        let mut driver = Linear::new(Sampler::new(self.strategy), model, spurious, max_steps);
+        let mut driver = Single::new(Sampler::new(self.strategy), self.settings.bounds());
         loop {
             let chunk = self.next.fetch_add(1, Relaxed);
             if chunk >= self.end.load(Relaxed) {
@@ -91,14 +91,14 @@ impl Samplers<'_> {
         }
     }
 
-    fn chunk(&self, execution: &mut Execution, driver: &mut Linear<Sampler>, chunk: u64) -> Tally {
+    fn chunk(&self, execution: &mut Execution, driver: &mut Single<Sampler>, chunk: u64) -> Tally {
         let Settings { seed, keep_going, max_executions, .. } = *self.settings;
         let before = self.results().whole.executions;
         let mut tally = Tally::default();
         driver.strategy.forget();
         let mut is_long = false;
         for n in chunk * CHUNK..((chunk + 1) * CHUNK).min(self.executions) {
-            let late = (is_long || n.is_multiple_of(PATIENCE)) && self.deadline.has_passed();
+            let late = (is_long || n.is_multiple_of(LOOK_EVERY)) && self.deadline.has_passed();
             if late || before.saturating_add(tally.executions) >= max_executions && max_executions < self.executions {
                 self.end.fetch_min(chunk + 1, Relaxed);
                 break;

@@ -1,9 +1,12 @@
-//! What a checker can be told, in code and by `RADDLE_*` variables, which win.
+//! The settings of a checker. The one parser of the `RADDLE_*` variables is here; they win over the code.
 
+use std::str::FromStr;
 use std::time::Duration;
 
+use crate::check::names::UnknownName;
 use crate::check::strategy::Strategy;
 use crate::model::consistency::Model;
+use crate::run::driver::Bounds;
 use crate::time::Time;
 
 #[derive(Clone, Debug)]
@@ -47,30 +50,24 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// What the executions have in common.
+    pub(crate) fn bounds(&self) -> Bounds {
+        let Self { model, spurious, max_steps, .. } = *self;
+        Bounds { model, spurious, max_steps }
+    }
+
     /// Takes over what the environment says.
     ///
     /// # Panics
     /// If a variable cannot be understood.
     pub(crate) fn with_environment(mut self) -> Self {
-        if let Some(v) = var("MODEL") {
-            self.model = match v.as_str() {
-                "rc11" => Model::Rc11,
-                "sc" => Model::Sc,
-                _ => panic!("RADDLE_MODEL={v}: no such model (rc11, sc)"),
-            };
-        }
-        if let Some(v) = var("TIME") {
-            self.time = match v.as_str() {
-                "free" => Time::Free,
-                "ordered" => Time::Ordered,
-                _ => panic!("RADDLE_TIME={v}: no such time (free, ordered)"),
-            };
-        }
-        set(&mut self.seed, "SEED");
-        set(&mut self.spurious, "SPURIOUS");
-        set(&mut self.max_executions, "MAX_EXECUTIONS");
-        set(&mut self.max_steps, "MAX_STEPS");
-        set(&mut self.jobs, "JOBS");
+        name(&mut self.model, "MODEL");
+        name(&mut self.time, "TIME");
+        number(&mut self.seed, "SEED");
+        number(&mut self.spurious, "SPURIOUS");
+        number(&mut self.max_executions, "MAX_EXECUTIONS");
+        number(&mut self.max_steps, "MAX_STEPS");
+        number(&mut self.jobs, "JOBS");
         if let Some(v) = var("KEEP_GOING") {
             self.keep_going = v != "0" && v != "false";
         }
@@ -82,10 +79,10 @@ impl Settings {
         if var("EXHAUSTIVE").is_some_and(|v| v != "0") {
             self.sampled = None;
         }
-        if let Some(v) = var("SAMPLED") {
-            let mut executions = self.sampled.map_or(10_000, |s| s.1);
-            set(&mut executions, "EXECUTIONS");
-            self.sampled = Some((strategy(&v), executions));
+        let (mut strategy, mut executions) = self.sampled.unwrap_or((Strategy::Random, 10_000));
+        if name(&mut strategy, "SAMPLED") {
+            number(&mut executions, "EXECUTIONS");
+            self.sampled = Some((strategy, executions));
         }
         if let Some(v) = var("REPLAY") {
             self.replay = Some(v);
@@ -98,21 +95,17 @@ fn var(name: &str) -> Option<String> {
     std::env::var(format!("RADDLE_{name}")).ok().filter(|v| !v.is_empty())
 }
 
-fn set<T: std::str::FromStr>(to: &mut T, name: &str) {
-    if let Some(v) = var(name) {
-        *to = v.parse().unwrap_or_else(|_| panic!("RADDLE_{name}={v}: not a number in range"));
+fn number<T: FromStr>(to: &mut T, variable: &str) {
+    if let Some(v) = var(variable) {
+        *to = v.parse().unwrap_or_else(|_| panic!("RADDLE_{variable}={v}: not a number in range"));
     }
 }
 
-fn strategy(name: &str) -> Strategy {
-    match name.split_once(':').unwrap_or((name, "3")) {
-        ("random", _) => Strategy::Random,
-        ("pct", depth) => {
-            Strategy::Pct { depth: depth.parse().unwrap_or_else(|_| panic!("RADDLE_SAMPLED={name}: pct:<depth>")) }
-        }
-        ("pos", _) => Strategy::Pos,
-        ("surw", _) => Strategy::Surw,
-        ("portfolio", _) => Strategy::Portfolio,
-        _ => panic!("RADDLE_SAMPLED={name}: no such strategy (random, pct:<depth>, pos, surw, portfolio)"),
+/// Whether the variable is set.
+fn name<T: FromStr<Err = UnknownName>>(to: &mut T, variable: &str) -> bool {
+    let value = var(variable);
+    if let Some(v) = &value {
+        *to = v.parse().unwrap_or_else(|unknown| panic!("RADDLE_{variable}={v}: {unknown}"));
     }
+    value.is_some()
 }

@@ -29,7 +29,7 @@ impl States {
     fn name(&mut self, graph: &Graph, thread: u32, what: u64) {
         let name = (graph.len() <= LONGEST).then(|| {
             let next = (u64::from(thread) << 2 | what) + 1;
-            self.fingerprints.of(graph) ^ next.wrapping_mul(0xd134_2543_de82_ef95)
+            self.fingerprints.fingerprint(graph) ^ next.wrapping_mul(0xd134_2543_de82_ef95)
         });
         self.names.push(name);
     }

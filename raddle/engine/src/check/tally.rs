@@ -100,7 +100,7 @@ pub(crate) struct Distinct {
 
 impl Distinct {
     pub(crate) fn insert(&mut self, graph: &Graph) {
-        let fingerprint = self.fingerprints.of(graph);
+        let fingerprint = self.fingerprints.fingerprint(graph);
         self.remember(fingerprint);
     }
 

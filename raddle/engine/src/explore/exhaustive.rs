@@ -12,9 +12,8 @@
 
 use crate::graph::event::{Event, EventId, Kind, Mode};
 use crate::graph::execution_graph::Graph;
-use crate::model::consistency::Model;
 use crate::run::deadline::Deadline;
-use crate::run::driver::Driver;
+use crate::run::driver::{Bounds, Driver};
 use crate::run::request::{Effect, Update};
 use crate::run::world::World;
 
@@ -62,9 +61,7 @@ struct Context {
 pub(crate) struct Exhaustive {
     contexts: Vec<Context>,
     spare: Vec<Context>,
-    model: Model,
-    spurious: u32,
-    max_steps: u64,
+    bounds: Bounds,
     reads: Vec<EventId>,
     keep: Vec<u32>,
     /// When to give up looking for the next graph, and whether that has happened.
@@ -73,13 +70,11 @@ pub(crate) struct Exhaustive {
 }
 
 impl Exhaustive {
-    pub(crate) fn new(model: Model, spurious: u32, max_steps: u64, deadline: Deadline) -> Self {
+    pub(crate) fn new(bounds: Bounds, deadline: Deadline) -> Self {
         Self {
             contexts: vec![Context::default()],
             spare: Vec::new(),
-            model,
-            spurious,
-            max_steps,
+            bounds,
             reads: Vec::new(),
             keep: Vec::new(),
             deadline,
@@ -96,7 +91,7 @@ impl Exhaustive {
         let from = self.contexts.iter_mut().find(|c| !c.stack.is_empty())?;
         let stack = vec![from.stack.remove(0)];
         let context = Context { graph: from.graph.clone(), stack, writer: from.writer };
-        let new = Self::new(self.model, self.spurious, self.max_steps, self.deadline);
+        let new = Self::new(self.bounds, self.deadline);
         Some(Self { contexts: vec![context], ..new })
     }
 
@@ -128,7 +123,7 @@ impl Exhaustive {
 
     /// Applies an alternative; false if the graph is not one to run.
     fn take(&mut self, alternative: Alternative) -> bool {
-        let model = self.model;
+        let model = self.bounds.model;
         let Context { graph, .. } = self.contexts.last_mut().expect("checked");
         match alternative {
             Alternative::Read { read, place, conflicting } => {
@@ -196,8 +191,8 @@ impl Exhaustive {
         let (loc, place) = (event.loc, event.co);
         if event.exclusive {
             let consistent = place >= graph.floor_before(read)
-                && graph.consistent_with(self.model, write)
-                && graph.consistent_with(self.model, read);
+                && graph.consistent_with(self.bounds.model, write)
+                && graph.consistent_with(self.bounds.model, read);
             if !consistent {
                 self.spare.push(context);
                 return false;
@@ -215,6 +210,12 @@ impl Exhaustive {
 }
 
 impl Driver for Exhaustive {
+    const EXPLORES: bool = true;
+
+    fn bounds(&self) -> Bounds {
+        self.bounds
+    }
+
     fn graph(&mut self) -> &mut Graph {
         &mut self.top().graph
     }
@@ -222,10 +223,6 @@ impl Driver for Exhaustive {
     fn pick_thread(&mut self, world: &World, ready: &[u32], _: u32) -> u32 {
         let writer = world.owner.get(self.top().writer as usize).copied().unwrap_or(0);
         if ready.contains(&writer) { writer } else { ready[0] }
-    }
-
-    fn invisible_first(&self) -> bool {
-        false
     }
 
     fn added_read(&mut self, id: EventId, update: Option<&Update>) {
@@ -263,21 +260,5 @@ impl Driver for Exhaustive {
     fn added_choice(&mut self, id: EventId, n: u32) {
         let stack = &mut self.top().stack;
         stack.extend((1..n).map(|chosen| Alternative::Choice { event: id, chosen }));
-    }
-
-    fn adds_blocked(&self) -> bool {
-        true
-    }
-
-    fn model(&self) -> Model {
-        self.model
-    }
-
-    fn spurious(&self) -> u32 {
-        self.spurious
-    }
-
-    fn max_steps(&self) -> u64 {
-        self.max_steps
     }
 }

@@ -6,8 +6,7 @@
 //! asked about and run first.
 
 use crate::graph::execution_graph::Graph;
-use crate::model::consistency::Model;
-use crate::run::driver::Driver;
+use crate::run::driver::{Bounds, Driver};
 use crate::run::world::World;
 
 /// Makes the decisions of an execution.
@@ -37,7 +36,7 @@ pub(crate) enum Cost {
 }
 
 #[derive(Debug)]
-pub(crate) struct Linear<S> {
+pub(crate) struct Single<S> {
     pub(crate) graph: Graph,
     pub(crate) strategy: S,
     pub(crate) decisions: Vec<u32>,
@@ -48,13 +47,11 @@ pub(crate) struct Linear<S> {
     pub(crate) preemptions: u32,
     pub(crate) switches: u32,
     last: u32,
-    model: Model,
-    spurious: u32,
-    max_steps: u64,
+    bounds: Bounds,
 }
 
-impl<S: Strategy> Linear<S> {
-    pub(crate) fn new(strategy: S, model: Model, spurious: u32, max_steps: u64) -> Self {
+impl<S: Strategy> Single<S> {
+    pub(crate) fn new(strategy: S, bounds: Bounds) -> Self {
         let graph = Graph::default();
         Self {
             graph,
@@ -65,9 +62,7 @@ impl<S: Strategy> Linear<S> {
             preemptions: 0,
             switches: 0,
             last: 0,
-            model,
-            spurious,
-            max_steps,
+            bounds,
         }
     }
 
@@ -86,7 +81,13 @@ impl<S: Strategy> Linear<S> {
     }
 }
 
-impl<S: Strategy> Driver for Linear<S> {
+impl<S: Strategy> Driver for Single<S> {
+    const EXPLORES: bool = false;
+
+    fn bounds(&self) -> Bounds {
+        self.bounds
+    }
+
     fn graph(&mut self) -> &mut Graph {
         &mut self.graph
     }
@@ -114,10 +115,6 @@ impl<S: Strategy> Driver for Linear<S> {
         chosen
     }
 
-    fn invisible_first(&self) -> bool {
-        true
-    }
-
     fn pick_read(&mut self, lane: u32, loc: u32, top: u32) -> u32 {
         let most = top - self.graph.next_floor(lane, loc);
         if most == 0 {
@@ -142,17 +139,5 @@ impl<S: Strategy> Driver for Linear<S> {
         let chosen = self.strategy.choice(&self.graph, lane, n).min(n - 1);
         self.record(chosen, n, Cost::Nothing);
         chosen
-    }
-
-    fn model(&self) -> Model {
-        self.model
-    }
-
-    fn spurious(&self) -> u32 {
-        self.spurious
-    }
-
-    fn max_steps(&self) -> u64 {
-        self.max_steps
     }
 }

@@ -15,22 +15,22 @@ use crate::run::request::{Op, Request};
 use crate::run::world::{Thread, World};
 
 /// The trace of the execution that ended with this graph and world.
-pub(crate) fn of(graph: &Graph, world: &World) -> Trace {
+pub(crate) fn trace(graph: &Graph, world: &World) -> Trace {
     let threads = (0..world.threads.len() as u32).map(|t| world.name(t).name).collect();
-    let mut telling = Telling { graph, world, newest: newest(graph), steps: Vec::new(), step_of: HashMap::new() };
+    let mut tracer = Tracer { graph, world, newest: newest(graph), steps: Vec::new(), step_of: HashMap::new() };
     for &id in &graph.schedule {
-        telling.tell(id, graph.get(id));
+        tracer.tell(id, graph.get(id));
     }
     if is_deadlock(world) {
         for thread in 0..world.threads.len() {
-            telling.tell_blocked(thread);
+            tracer.tell_blocked(thread);
         }
     }
-    Trace { threads, steps: telling.steps }
+    Trace { threads, steps: tracer.steps }
 }
 
 /// A trace under way.
-struct Telling<'a> {
+struct Tracer<'a> {
     graph: &'a Graph,
     world: &'a World,
     /// When each event ran, by stamp; and for each location when the first of the writes from a place on ran.
@@ -39,7 +39,7 @@ struct Telling<'a> {
     step_of: HashMap<EventId, usize>,
 }
 
-impl Telling<'_> {
+impl Tracer<'_> {
     fn tell(&mut self, id: EventId, e: &Event) {
         let looks = match e.kind {
             Kind::Time { stays, .. } => stays || e.site.role == Role::Clock,
@@ -151,7 +151,7 @@ impl Telling<'_> {
                 step.value = Some(self.world.name(child).name);
             }
             Op::Update(update) => {
-                if let Some(loc) = self.world.loc_at(update.place.addr) {
+                if let Some(loc) = self.world.loc_at(update.address.addr) {
                     step.object = self.name(loc, thread);
                     if self.graph.locs[loc as usize].object.is_lock() {
                         step.lock = Some(LockEffect::Awaited);
@@ -184,7 +184,7 @@ impl Telling<'_> {
     /// The thread that waits, or waited, with this ticket.
     fn waiter(&self, ticket: u32) -> Option<u32> {
         let waits = |request: &Request| match request.op {
-            Op::Update(u) => self.world.loc_at(u.place.addr) == Some(ticket),
+            Op::Update(u) => self.world.loc_at(u.address.addr) == Some(ticket),
             _ => false,
         };
         let pending = self.world.threads.iter().position(|t| t.pending.as_ref().is_some_and(waits));

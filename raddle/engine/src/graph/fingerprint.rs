@@ -12,7 +12,7 @@ pub(crate) struct Fingerprints {
 }
 
 impl Fingerprints {
-    pub(crate) fn of(&mut self, graph: &Graph) -> u64 {
+    pub(crate) fn fingerprint(&mut self, graph: &Graph) -> u64 {
         // A lane's name does not depend on the order in which lanes were made.
         self.lanes.clear();
         self.lanes.push(1);

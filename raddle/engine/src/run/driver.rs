@@ -7,16 +7,29 @@ use crate::model::consistency::Model;
 use crate::run::request::Update;
 use crate::run::world::World;
 
+/// What the executions of a search have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) model: Model,
+    /// Spurious effects in an execution, at most.
+    pub(crate) spurious: u32,
+    /// Steps of an execution, at most: one that has more is inconclusive.
+    pub(crate) max_steps: u64,
+}
+
 /// Decides what is added to the graph.
 pub(crate) trait Driver {
+    /// Whether every graph is explored. Then the thread that made the last event goes on as long as it can, and reads that
+    /// are blocked for ever are added to the graph, for the sake of their alternatives. Otherwise steps that commute with
+    /// everything others do come first and are not asked about.
+    const EXPLORES: bool;
+
+    fn bounds(&self) -> Bounds;
+
     fn graph(&mut self) -> &mut Graph;
 
     /// One of the threads that can go on, `ready` (never empty, ascending). `current` made the last event.
     fn pick_thread(&mut self, world: &World, ready: &[u32], current: u32) -> u32;
-
-    /// Whether steps that commute with everything others do come first and are not asked about. Without, the thread
-    /// that made the last event goes on as long as it can.
-    fn invisible_first(&self) -> bool;
 
     /// The coherence place that a read is to see: the last one, `top`, or any from the
     /// [floor](Graph::next_floor) on.
@@ -39,15 +52,6 @@ pub(crate) trait Driver {
     fn added_write(&mut self, _id: EventId) {}
 
     fn added_choice(&mut self, _id: EventId, _n: u32) {}
-
-    /// Whether reads blocked for ever are added to the graph, for the sake of their alternatives.
-    fn adds_blocked(&self) -> bool {
-        false
-    }
-
-    fn model(&self) -> Model;
-    fn spurious(&self) -> u32;
-    fn max_steps(&self) -> u64;
 }
 
 /// How an execution ended.

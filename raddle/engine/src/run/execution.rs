@@ -21,19 +21,19 @@ use crate::run::world::{Thread, World};
 use crate::run::world_owner::WorldOwner;
 
 pub(crate) struct Execution {
-    pub(crate) world: WorldOwner,
-    pub(crate) stacks: Stacks,
-    pub(crate) fibers: Vec<Option<Fiber>>,
-    pub(crate) yielders: Vec<usize>,
-    pub(crate) ready: Ready,
-    pub(crate) current: u32,
-    pub(crate) replaying: bool,
+    pub(super) world: WorldOwner,
+    pub(super) stacks: Stacks,
+    pub(super) fibers: Vec<Option<Fiber>>,
+    pub(super) yielders: Vec<usize>,
+    pub(super) ready: Ready,
+    pub(super) current: u32,
+    pub(super) replaying: bool,
     /// Whether threads may wait for work for ever.
-    pub(crate) has_daemons: bool,
+    pub(super) has_daemons: bool,
     /// When it last looked at the clock, in so many steps.
-    pub(crate) looked: u64,
+    pub(super) looked: u64,
     /// When an execution that has not ended is cut short.
-    pub(crate) deadline: Deadline,
+    pub(super) deadline: Deadline,
 }
 
 impl Execution {
@@ -54,6 +54,11 @@ impl Execution {
         }
     }
 
+    /// The world as the last execution left it.
+    pub(crate) fn world(&self) -> &World {
+        self.world.get()
+    }
+
     /// Runs the program once; `driver` has the graph to follow, and gets it back extended.
     pub(crate) fn run(&mut self, driver: &mut impl Driver, main: Box<dyn FnOnce()>) -> Ending {
         self.world.get_mut().clear();
@@ -71,7 +76,7 @@ impl Execution {
         }
     }
 
-    pub(crate) fn finish(&mut self) {
+    fn finish(&mut self) {
         for t in 0..self.fibers.len() {
             let is_unwinding = self.thread(t as u32).unwinding;
             self.stacks.kill(&mut self.world, self.fibers[t].take(), self.yielders[t], is_unwinding);
@@ -97,19 +102,19 @@ impl Execution {
         self.world.get_mut().end_turn();
     }
 
-    pub(crate) fn new_thread(&mut self, lane: u32, name: Option<String>, parent: u32, start: Box<dyn FnOnce()>) -> u32 {
+    fn new_thread(&mut self, lane: u32, name: Option<String>, parent: u32, start: Box<dyn FnOnce()>) -> u32 {
         let id = self.world.get_mut().new_thread(lane, name, parent, start);
         self.fibers.push(None);
         self.yielders.push(0);
         id
     }
 
-    pub(crate) fn thread(&mut self, id: u32) -> &mut Thread {
+    pub(super) fn thread(&mut self, id: u32) -> &mut Thread {
         &mut self.world.get_mut().threads[id as usize]
     }
 
     /// Lets a thread run to its next request.
-    pub(crate) fn resume(&mut self, driver: &mut impl Driver, id: u32, answer: u64) -> Result<(), Ending> {
+    pub(super) fn resume(&mut self, driver: &mut impl Driver, id: u32, answer: u64) -> Result<(), Ending> {
         let i = id as usize;
         let w = self.world.get_mut();
         w.current = id;
@@ -177,7 +182,7 @@ impl Execution {
     }
 
     /// Checks an access to plain memory for a data race.
-    pub(crate) fn touch(&mut self, driver: &mut impl Driver, t: u32, addr: usize, write: bool, site: Site) -> bool {
+    fn touch(&mut self, driver: &mut impl Driver, t: u32, addr: usize, write: bool, site: Site) -> bool {
         let world = self.world.get_mut();
         let lane = world.threads[t as usize].lane;
         let graph = driver.graph();
@@ -189,14 +194,14 @@ impl Execution {
         false
     }
 
-    pub(crate) fn begin(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
+    pub(super) fn begin(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
         self.thread(t).begin = id;
         let start = self.thread(t).start.take().expect("internal error: thread began twice");
         self.fibers[t as usize] = Some(self.stacks.fiber(start));
         self.resume(driver, t, 0)
     }
 
-    pub(crate) fn end(&mut self, t: u32, id: EventId) -> Result<(), Ending> {
+    pub(super) fn end(&mut self, t: u32, id: EventId) -> Result<(), Ending> {
         let thread = self.thread(t);
         thread.pending = None;
         thread.end = Some(id);
@@ -206,13 +211,13 @@ impl Execution {
         }
     }
 
-    pub(crate) fn spawn(&mut self, parent: u32, lane: u32) -> u32 {
+    pub(super) fn spawn(&mut self, parent: u32, lane: u32) -> u32 {
         let (name, start) = self.world.get_mut().spawning.pop_front().expect("internal error: spawn without a closure");
         self.new_thread(lane, name, parent, start)
     }
 
     /// The lane of the next thread that `t` spawns.
-    pub(crate) fn next_lane(&mut self, driver: &mut impl Driver, t: u32) -> u32 {
+    pub(super) fn next_lane(&mut self, driver: &mut impl Driver, t: u32) -> u32 {
         if let Some(&lane) = self.thread(t).free_lanes.last() {
             return lane;
         }
@@ -220,7 +225,7 @@ impl Execution {
         driver.graph().lane_for(key)
     }
 
-    pub(crate) fn take_lane(&mut self, driver: &mut impl Driver, t: u32, lane: u32) {
+    pub(super) fn take_lane(&mut self, driver: &mut impl Driver, t: u32, lane: u32) {
         let thread = self.thread(t);
         if thread.free_lanes.last() == Some(&lane) {
             thread.free_lanes.pop();
@@ -231,7 +236,7 @@ impl Execution {
         }
     }
 
-    pub(crate) fn joined(&mut self, driver: &mut impl Driver, t: u32, child: u32) -> Result<(), Ending> {
+    pub(super) fn joined(&mut self, driver: &mut impl Driver, t: u32, child: u32) -> Result<(), Ending> {
         let c = self.thread(child);
         c.joined = true;
         let (lane, now) = (c.lane, c.now);
@@ -244,12 +249,12 @@ impl Execution {
         self.resume(driver, t, 0)
     }
 
-    pub(crate) fn observe(&mut self, t: u32, event: &Event) {
+    pub(super) fn observe(&mut self, t: u32, event: &Event) {
         let site = std::ptr::from_ref(event.site.at) as usize;
         self.thread(t).spin.observed(site, event.loc, event.value);
     }
 
-    pub(crate) fn updated(&mut self, t: u32, write: &Event, read: u64) {
+    pub(super) fn updated(&mut self, t: u32, write: &Event, read: u64) {
         if write.value == read {
             self.observe(t, write);
         } else {

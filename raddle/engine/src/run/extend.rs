@@ -3,17 +3,17 @@
 use crate::graph::event::{Cas, Event, EventId, Kind};
 use crate::graph::site::Site;
 use crate::memory::statics;
-use crate::run::driver::{Driver, Ending};
+use crate::run::driver::{Bounds, Driver, Ending};
 use crate::run::execution::Execution;
-use crate::run::request::{Effect, Op, Place, Request, Update, Wait};
+use crate::run::request::{Address, Effect, Op, Request, Update, Wait};
 
 /// Turns of each spinning thread, nobody else going on, after which it is taken to wait for something.
 const TURNS: usize = 200;
-/// Steps between looks at the clock.
-const PATIENCE: u64 = 4096;
+/// Steps between looks at the clock of the system.
+const LOOK_EVERY: u64 = 4096;
 
 impl Execution {
-    pub(crate) fn extend(&mut self, driver: &mut impl Driver) -> Result<std::convert::Infallible, Ending> {
+    pub(super) fn extend<D: Driver>(&mut self, driver: &mut D) -> Result<std::convert::Infallible, Ending> {
         self.replaying = false;
         // A read-modify-write whose read was revisited goes on at once.
         if let Some(t) = self.world.get_mut().threads.iter().position(|t| t.read.is_some()) {
@@ -23,10 +23,10 @@ impl Execution {
         self.finish_moment(driver)?;
         let mut idle = 0;
         while !self.is_too_long(driver) {
-            if self.ready.goes_on(self.current, driver.invisible_first()) {
+            if self.ready.goes_on(self.current, !D::EXPLORES) {
                 idle = 0;
                 self.step(driver, self.current)?;
-            } else if let Some(t) = self.ready.invisible().filter(|_| driver.invisible_first()) {
+            } else if let Some(t) = self.ready.invisible().filter(|_| !D::EXPLORES) {
                 idle = 0;
                 self.step(driver, t)?;
             } else if self.ready.collect() {
@@ -61,8 +61,8 @@ impl Execution {
 
     fn is_too_long(&mut self, driver: &mut impl Driver) -> bool {
         let steps = self.world.get_mut().steps;
-        let looks = steps / PATIENCE != std::mem::replace(&mut self.looked, steps / PATIENCE);
-        steps > driver.max_steps() || looks && self.deadline.has_passed()
+        let looks = steps / LOOK_EVERY != std::mem::replace(&mut self.looked, steps / LOOK_EVERY);
+        steps > driver.bounds().max_steps || looks && self.deadline.has_passed()
     }
 
     fn step(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
@@ -72,13 +72,13 @@ impl Execution {
         Ok(())
     }
 
-    pub(crate) fn review(&mut self, driver: &mut impl Driver, t: u32) {
+    pub(super) fn review(&mut self, driver: &mut impl Driver, t: u32) {
         let world = self.world.get_mut();
         let written = world.written.take();
         self.ready.review(world, driver.graph(), t, written);
     }
 
-    pub(crate) fn add(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
+    pub(super) fn add(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
         while let Some(Request { op: Op::Yield, .. }) = self.thread(t).pending {
             self.resume(driver, t, 0)?;
             if self.thread(t).spin.is_spinning() {
@@ -100,22 +100,22 @@ impl Execution {
                 let id = driver.graph().push(lane, event(Kind::End), 0);
                 self.end(t, id)
             }
-            Op::Load(place, mode) => {
+            Op::Load(address, mode) => {
                 let e = Event { mode, ..event(Kind::Read { cas: None }) };
-                let (value, id) = self.add_read(driver, t, place, e, None);
+                let (value, id) = self.add_read(driver, t, address, e, None);
                 self.observe(t, driver.graph().get(id));
                 self.resume(driver, t, value)
             }
-            Op::Store(place, value, mode) => {
+            Op::Store(address, value, mode) => {
                 let e = Event { mode, value, ..event(Kind::Write) };
-                self.add_write(driver, t, place, e)?;
+                self.add_write(driver, t, address, e)?;
                 self.thread(t).spin.acted();
                 self.resume(driver, t, 0)
             }
             Op::Update(u) => {
                 let cas = u.expected.map(|expected| Cas { expected, success: u.success, failure: u.failure });
                 let e = Event { mode: u.success, ..event(Kind::Read { cas }) };
-                let (value, id) = self.add_read(driver, t, u.place, e, Some(&u));
+                let (value, id) = self.add_read(driver, t, u.address, e, Some(&u));
                 if matches!(u.effect(value), Effect::Write(_)) {
                     self.thread(t).read = Some(value);
                     return self.complete_update(driver, t);
@@ -128,7 +128,7 @@ impl Execution {
                 self.resume(driver, t, 0)
             }
             Op::Choice { n, budgeted } => {
-                let affordable = !budgeted || driver.graph().spurious < driver.spurious();
+                let affordable = !budgeted || driver.graph().spurious < driver.bounds().spurious;
                 let (chosen, of) = if affordable { (driver.pick_choice(lane, n), n) } else { (0, 1) };
                 self.world.get_mut().offered = affordable;
                 let id = driver.graph().push(lane, event(Kind::Choice { chosen, of, budgeted }), 0);
@@ -155,34 +155,34 @@ impl Execution {
         }
     }
 
-    pub(crate) fn loc(&mut self, driver: &mut impl Driver, place: Place, site: &Site) -> u32 {
+    pub(super) fn loc(&mut self, driver: &mut impl Driver, address: Address, site: &Site) -> u32 {
         let world = self.world.get_mut();
-        if let Some(loc) = world.loc_at(place.addr) {
+        if let Some(loc) = world.loc_at(address.addr) {
             // Memory that does not hold the latest value is another object's by now.
-            if place.mirror == 0 || driver.graph().value(loc, world.latest(loc)) == place.memory() {
+            if address.mirror == 0 || driver.graph().value(loc, world.latest(loc)) == address.memory() {
                 return loc;
             }
-            world.retire(place.addr);
+            world.retire(address.addr);
         }
-        if place.mirror > 0 && statics::is_static(place.addr) {
+        if address.mirror > 0 && statics::is_static(address.addr) {
             world.take_turn();
         }
-        let loc = driver.graph().new_loc(place.memory(), site.object);
-        world.bind(loc, place);
+        let loc = driver.graph().new_loc(address.memory(), site.object);
+        world.bind(loc, address);
         loc
     }
 
-    pub(crate) fn add_read(
+    pub(super) fn add_read(
         &mut self,
         driver: &mut impl Driver,
         t: u32,
-        place: Place,
+        address: Address,
         mut e: Event,
         update: Option<&Update>,
     ) -> (u64, EventId) {
-        let loc = self.loc(driver, place, &e.site);
+        let loc = self.loc(driver, address, &e.site);
         let (lane, fair) = (self.thread(t).lane, self.thread(t).spin.repeats > 0);
-        let model = driver.model();
+        let Bounds { model, .. } = driver.bounds();
         let graph = driver.graph();
         let top = graph.locs[loc as usize].co.len() as u32;
         let waits = update.is_some_and(|u| u.wait != Wait::No);
@@ -214,16 +214,16 @@ impl Execution {
         (e.value, id)
     }
 
-    pub(crate) fn add_write(
+    pub(super) fn add_write(
         &mut self,
         driver: &mut impl Driver,
         t: u32,
-        place: Place,
+        address: Address,
         mut e: Event,
     ) -> Result<EventId, Ending> {
-        let loc = self.loc(driver, place, &e.site);
+        let loc = self.loc(driver, address, &e.site);
         let lane = self.thread(t).lane;
-        let model = driver.model();
+        let Bounds { model, .. } = driver.bounds();
         e.loc = loc;
         let graph = driver.graph();
         let id = if e.exclusive {
@@ -231,7 +231,7 @@ impl Execution {
             let at = graph.co_place(graph.get(read).rf) + 1;
             graph.push(lane, e, at)
         } else {
-            graph.is_weak |= !e.mode.is_sc() && place.mirror > 0;
+            graph.is_weak |= !e.mode.is_sc() && address.mirror > 0;
             let top = graph.locs[loc as usize].co.len() as u32 + 1;
             let mut at = driver.pick_place(lane, loc, top);
             loop {
@@ -248,13 +248,13 @@ impl Execution {
         };
         let world = self.world.get_mut();
         world.wrote(driver.graph(), t, id);
-        world.written = Some(place.addr);
+        world.written = Some(address.addr);
         driver.added_write(id);
         Ok(id)
     }
 
     /// Adds the write of an update whose read is the last event of its thread.
-    pub(crate) fn complete_update(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
+    pub(super) fn complete_update(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
         let Some(request @ Request { op: Op::Update(u), .. }) = self.thread(t).pending else {
             unreachable!("internal error: half an update");
         };
@@ -270,7 +270,7 @@ impl Execution {
             return Err(Ending::Blocked);
         }
         self.current = t;
-        self.add_write(driver, t, u.place, e)?;
+        self.add_write(driver, t, u.address, e)?;
         self.updated(t, &Event { loc, ..e }, read);
         self.resume(driver, t, read)
     }

@@ -115,9 +115,9 @@ fn state(world: &World, graph: &Graph, at: usize) -> (State, Awaits) {
     let (can, awaits) = match &request.op {
         Op::Join { thread } => (world.threads[*thread as usize].end.is_some(), Awaits::End(*thread)),
         Op::Update(u) if u.wait != Wait::No => {
-            let latest = world.loc_at(u.place.addr).map(|loc| graph.value(loc, graph.co_max(loc)));
-            let value = latest.unwrap_or_else(|| u.place.memory());
-            (u.effect(value) != Effect::Wait, Awaits::Value(u.place.addr))
+            let latest = world.loc_at(u.address.addr).map(|loc| graph.value(loc, graph.co_max(loc)));
+            let value = latest.unwrap_or_else(|| u.address.memory());
+            (u.effect(value) != Effect::Wait, Awaits::Value(u.address.addr))
         }
         Op::Sleep { .. } => (false, Awaits::Nothing),
         _ => (true, Awaits::Nothing),

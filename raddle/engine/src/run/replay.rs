@@ -4,10 +4,10 @@ use crate::evidence::Evidence;
 use crate::graph::event::{Event, EventId, Kind};
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;
-use crate::run::request::{Effect, Op, Place, Request, TIMED_OUT, Update, Wait};
+use crate::run::request::{Address, Effect, Op, Request, TIMED_OUT, Update, Wait};
 
 impl Execution {
-    pub(crate) fn replay(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
+    pub(super) fn replay(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
         for at in 0..driver.graph().schedule.len() {
             let id = driver.graph().schedule[at];
             let event = *driver.graph().get(id);
@@ -29,7 +29,7 @@ impl Execution {
         Ok(())
     }
 
-    pub(crate) fn replay_event(
+    pub(super) fn replay_event(
         &mut self,
         driver: &mut impl Driver,
         t: u32,
@@ -45,21 +45,21 @@ impl Execution {
         match (event.kind, request.op) {
             (Kind::Begin, Op::Begin) => self.begin(driver, t, id),
             (Kind::End, Op::End) => self.end(t, id),
-            (Kind::Read { .. }, Op::Load(place, _)) => {
-                self.bind(driver, place, &event, request, id)?;
+            (Kind::Read { .. }, Op::Load(address, _)) => {
+                self.bind(driver, address, &event, request, id)?;
                 let event = self.reread(driver, id);
                 self.observe(t, &event);
                 self.resume(driver, t, event.value)
             }
-            (Kind::Write, Op::Store(place, value, _)) => {
-                self.bind(driver, place, &event, request, id)?;
+            (Kind::Write, Op::Store(address, value, _)) => {
+                self.bind(driver, address, &event, request, id)?;
                 driver.graph().get_mut(id).value = value;
                 self.thread(t).spin.acted();
                 self.world.get_mut().wrote(driver.graph(), t, id);
                 self.resume(driver, t, 0)
             }
             (Kind::Read { .. }, Op::Update(u)) if self.thread(t).read.is_none() => {
-                self.bind(driver, u.place, &event, request, id)?;
+                self.bind(driver, u.address, &event, request, id)?;
                 // A pointer that the program expects is another one than before, as what it reads is.
                 if let (Kind::Read { cas: Some(cas) }, Some(expected)) =
                     (&mut driver.graph().get_mut(id).kind, u.expected)
@@ -121,18 +121,18 @@ impl Execution {
     fn bind(
         &mut self,
         driver: &mut impl Driver,
-        place: Place,
+        address: Address,
         event: &Event,
         request: Request,
         id: EventId,
     ) -> Result<(), Ending> {
         let world = self.world.get_mut();
         let first = world.bound.get(event.loc as usize).is_none_or(|&addr| addr == 0);
-        if !world.bind(event.loc, place) {
+        if !world.bind(event.loc, address) {
             return self.nondeterminism(event, Some(request), id);
         }
-        if first && place.mirror > 0 {
-            driver.graph().locs[event.loc as usize].init = place.memory();
+        if first && address.mirror > 0 {
+            driver.graph().locs[event.loc as usize].init = address.memory();
         }
         Ok(())
     }
@@ -148,7 +148,7 @@ impl Execution {
         *event
     }
 
-    pub(crate) fn nondeterminism<T>(&mut self, was: &Event, now: Option<Request>, id: EventId) -> Result<T, Ending> {
+    pub(super) fn nondeterminism<T>(&mut self, was: &Event, now: Option<Request>, id: EventId) -> Result<T, Ending> {
         let world = self.world.get_mut();
         let owner = world.owner.get(id.lane as usize).copied().unwrap_or(0);
         Err(Ending::failed(Evidence::Nondeterminism {

@@ -29,7 +29,7 @@ pub(crate) const END: Request = Request { op: Op::End, site: Site::THREAD };
 
 /// Where an access goes: the address that names the location.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct Address {
     pub(crate) addr: usize,
     /// Bytes at the address that mirror the latest value, so that moves and `get_mut` see it; 0 for hidden locations.
     pub(crate) mirror: u8,
@@ -38,8 +38,8 @@ pub struct Place {
 #[derive(Clone, Copy)]
 pub(crate) enum Op {
     Begin,
-    Load(Place, Mode),
-    Store(Place, u64, Mode),
+    Load(Address, Mode),
+    Store(Address, u64, Mode),
     Update(Update),
     Fence(Mode),
     /// One of `n`; alternatives to 0 cost budget if `budgeted`.
@@ -72,7 +72,7 @@ pub(crate) enum Op {
     },
 }
 
-impl Place {
+impl Address {
     /// The memory of an atomic of `size` bytes, whose address was exposed.
     #[inline]
     #[must_use]
@@ -101,7 +101,7 @@ impl Place {
 /// A read-modify-write.
 #[derive(Clone, Copy)]
 pub(crate) struct Update {
-    pub(crate) place: Place,
+    pub(crate) address: Address,
     pub(crate) transition: *const dyn Fn(u64) -> Option<u64>,
     pub(crate) success: Mode,
     pub(crate) failure: Mode,

@@ -175,7 +175,7 @@ pub fn leave_if_over() {
 }
 
 /// Panics that a model thread may catch after the end of its execution.
-const PATIENCE: u32 = 1000;
+const CATCHES: u32 = 1000;
 
 /// Stacks for model threads, kept between executions.
 #[derive(Default)]
@@ -242,7 +242,7 @@ impl Stacks {
             let outer = KILLING.replace(true);
             KILLED.set(yielder as *const _);
             UNWINDING.set(is_unwinding);
-            LIVES.set(PATIENCE);
+            LIVES.set(CATCHES);
             DESTRUCTORS.set(OPERATIONS);
             let ended = f.resume(0);
             KILLING.set(outer);

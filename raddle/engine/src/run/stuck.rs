@@ -9,7 +9,7 @@ use crate::run::request::{Op, Request, Wait};
 impl Execution {
     /// Ends the execution, nobody going on, if main has ended and the others wait for work: then a process would end, too.
     /// Who waits for a lock does not wait for work.
-    pub(crate) fn leave_daemons(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
+    pub(super) fn leave_daemons<D: Driver>(&mut self, driver: &mut D) -> Result<(), Ending> {
         let world = self.world.get_mut();
         if !self.has_daemons || world.threads.first().is_none_or(|main| main.end.is_none()) {
             return Ok(());
@@ -17,31 +17,31 @@ impl Execution {
         if !world.all_wait_for_work() {
             return Ok(());
         }
-        if driver.adds_blocked() {
+        if D::EXPLORES {
             self.add_blocked(driver);
         }
         Err(self.completed())
     }
 
-    pub(crate) fn stuck(&mut self, driver: &mut impl Driver) -> Ending {
+    pub(super) fn stuck<D: Driver>(&mut self, driver: &mut D) -> Ending {
         let threads = self.world.get_mut().threads.len() as u32;
         if (0..threads).all(|t| self.thread(t).pending.is_none()) {
             return self.completed();
         }
-        if driver.adds_blocked() {
+        if D::EXPLORES {
             self.add_blocked(driver);
         }
         Ending::failed(self.world.get_mut().deadlock())
     }
 
     /// Adds the reads of those who wait for ever, for the sake of what else they could have read.
-    pub(crate) fn add_blocked(&mut self, driver: &mut impl Driver) {
+    pub(super) fn add_blocked(&mut self, driver: &mut impl Driver) {
         for t in 0..self.world.get_mut().threads.len() as u32 {
             let Some(Request { op: Op::Update(u), site }) = self.thread(t).pending else { continue };
             if u.wait == Wait::No {
                 continue;
             }
-            let loc = self.loc(driver, u.place, &site);
+            let loc = self.loc(driver, u.address, &site);
             let (lane, graph) = (self.thread(t).lane, driver.graph());
             let (top, floor) = (graph.locs[loc as usize].co.len() as u32, graph.next_floor(lane, loc));
             if floor == top {
@@ -63,7 +63,7 @@ impl Execution {
         }
     }
 
-    pub(crate) fn livelock(&mut self) -> Ending {
+    pub(super) fn livelock(&mut self) -> Ending {
         let world = self.world.get_mut();
         let threads = self.ready.threads.iter().map(|&t| world.name(t)).collect();
         Ending::failed(Evidence::Livelock { threads, spin: Spin::Values })

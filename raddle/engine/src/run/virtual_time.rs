@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use crate::evidence::{Evidence, Spin};
 use crate::graph::event::{Event, EventId, Kind};
-use crate::graph::execution_graph::{Clock as Of, Graph};
+use crate::graph::execution_graph::{Clock, Graph};
 use crate::run::driver::{Driver, Ending};
 use crate::run::execution::Execution;
 use crate::run::request::{Op, Request, TIMED_OUT, Update, Wait};
@@ -66,13 +66,13 @@ pub fn timed() -> bool {
 
 /// What the graph does not say of time; moments are in nanoseconds.
 #[derive(Debug, Default)]
-pub(crate) struct Clock {
+pub(crate) struct VirtualTime {
     pub(crate) timing: Timing,
     /// Waits that timed out early: the event behind which the thread knew of a later moment.
     early: Vec<(EventId, u64)>,
 }
 
-impl Clock {
+impl VirtualTime {
     pub(crate) fn clear(&mut self) {
         self.early.clear();
     }
@@ -89,7 +89,7 @@ const LOOKS: u32 = 64;
 /// The least that such a thread sleeps, and which part of the time that it has waited: little, because not every look need
 /// be one more round of the same loop.
 const LEAST: u64 = 1_000;
-const PATIENCE: u64 = 1_000;
+const PART: u64 = 1_000;
 /// Who waited so long, looking at the clock, waits for nothing: an hour.
 const LONGEST: u64 = 3_600_000_000_000;
 
@@ -109,7 +109,7 @@ impl Execution {
     }
 
     /// The program sleeps.
-    pub(crate) fn sleeps(&mut self) -> Result<(), Ending> {
+    pub(super) fn sleeps(&mut self) -> Result<(), Ending> {
         TIMED.store(true, Relaxed);
         match self.world.get_mut().clock.timing {
             Timing::Ordered { early: true } => Err(Ending::Sleeps),
@@ -131,7 +131,7 @@ impl Execution {
     /// What the clock shows a thread.
     fn reading(&mut self, graph: &Graph, t: u32) -> u64 {
         let latest = self.latest(graph, t);
-        let before: u64 = graph.clock(latest, Of::Porf).iter().map(|&n| u64::from(n)).sum();
+        let before: u64 = graph.clock(latest, Clock::Porf).iter().map(|&n| u64::from(n)).sum();
         let thread = self.thread(t);
         if thread.looked.0 != latest {
             thread.looked = (latest, 0);
@@ -142,7 +142,7 @@ impl Execution {
     }
 
     /// A thread looks at the clock.
-    pub(crate) fn look(&mut self, driver: &mut impl Driver, t: u32) -> Look {
+    pub(super) fn look(&mut self, driver: &mut impl Driver, t: u32) -> Look {
         let graph = driver.graph();
         let shown = self.reading(graph, t);
         let spin = &mut self.thread(t).spin;
@@ -158,11 +158,11 @@ impl Execution {
             let threads = vec![world.name(t)];
             world.failure = Some(Box::new(Evidence::Livelock { threads, spin: Spin::Clock }));
         }
-        Look::Sleeps((waited / PATIENCE).max(LEAST))
+        Look::Sleeps((waited / PART).max(LEAST))
     }
 
     /// A wait of a thread ended too early for a reason that only a clock can show it: it lasted so long.
-    pub(crate) fn lasted(&mut self, driver: &mut impl Driver, t: u32, nanos: u64) {
+    pub(super) fn lasted(&mut self, driver: &mut impl Driver, t: u32, nanos: u64) {
         if self.world.get_mut().clock.timing.is_ordered() {
             let moment = self.moment(driver.graph(), t).saturating_add(nanos);
             let latest = self.latest(driver.graph(), t);
@@ -175,7 +175,7 @@ impl Execution {
 
     /// Lets time pass to the next moment for which a thread waits; false if none does. To be called when no thread can
     /// go on.
-    pub(crate) fn pass_time(&mut self, driver: &mut impl Driver) -> Result<bool, Ending> {
+    pub(super) fn pass_time(&mut self, driver: &mut impl Driver) -> Result<bool, Ending> {
         let due = self.due(driver.graph());
         let Some(&(first, _)) = due.iter().min() else { return Ok(false) };
         let graph = driver.graph();
@@ -187,7 +187,7 @@ impl Execution {
     }
 
     /// Goes on with a moment that came only for some of those who wait for it: the graph ends in one's choice.
-    pub(crate) fn finish_moment(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
+    pub(super) fn finish_moment(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
         let graph = driver.graph();
         let is_choice = |id: &EventId| matches!(graph.get(*id).kind, Kind::Choice { .. }) && id.index > 0;
         let Some(choice) = graph.stamps.last().copied().filter(is_choice) else { return Ok(()) };
@@ -242,13 +242,13 @@ impl Execution {
 
     /// That a timed wait ended may be the other answer to an offer, if it could still be paid for. With this one nobody
     /// goes on.
-    fn is_covered(&mut self, driver: &mut impl Driver, t: u32) -> Result<(), Ending> {
+    fn is_covered<D: Driver>(&mut self, driver: &mut D, t: u32) -> Result<(), Ending> {
         let pending = self.thread(t).pending;
         let offered = matches!(
             pending,
             Some(Request { op: Op::Update(Update { wait: Wait::Timed { offered: true, .. }, .. }), .. })
         );
-        if driver.adds_blocked() && offered && driver.graph().spurious < driver.spurious() {
+        if D::EXPLORES && offered && driver.graph().spurious < driver.bounds().spurious {
             self.add_blocked(driver);
             return Err(Ending::Blocked);
         }
@@ -274,7 +274,7 @@ impl Execution {
     }
 
     /// Along the graph: time has come for a thread.
-    pub(crate) fn replay_time(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
+    pub(super) fn replay_time(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
         self.came(driver, t);
         if let Kind::Time { stays: true, .. } = driver.graph().get(id).kind {
             self.thread(t).is_due = true;
@@ -291,7 +291,7 @@ impl Execution {
     fn may_give_up(&mut self, driver: &mut impl Driver, t: u32, now: u64) -> Result<(), Ending> {
         let request = self.thread(t).pending.expect("internal error: it waits");
         let is_free = !self.world.get_mut().clock.timing.is_ordered();
-        if is_free || self.thread(t).is_due || driver.graph().spurious >= driver.spurious() {
+        if is_free || self.thread(t).is_due || driver.graph().spurious >= driver.bounds().spurious {
             return Ok(());
         }
         self.come(driver, t, now, true);

@@ -25,7 +25,7 @@ impl World {
         let reason = match op {
             Op::Join { thread } => Reason::End(thread),
             Op::Update(u) if site.role.acquires() => {
-                Reason::Lock(self.loc_at(u.place.addr).map_or(&[], |loc| self.holders.holding(loc)))
+                Reason::Lock(self.loc_at(u.address.addr).map_or(&[], |loc| self.holders.holding(loc)))
             }
             Op::Update(_) => Reason::Wake,
             Op::Sleep { .. } => Reason::Time,

@@ -18,8 +18,8 @@ use crate::memory::statics;
 use crate::memory::turn::Turn;
 use crate::run::holders::Holders;
 use crate::run::panics::Panic;
-use crate::run::request::{BEGIN, Op, Place, Request, Wait};
-use crate::run::virtual_time::Clock;
+use crate::run::request::{Address, BEGIN, Op, Request, Wait};
+use crate::run::virtual_time::VirtualTime;
 
 /// A thread-local value by its key, `None` once it was destroyed, and whether there is anything to destroy.
 pub(crate) type Local = (usize, Option<Box<dyn Any>>, bool);
@@ -182,7 +182,7 @@ pub(crate) struct World {
     pub(crate) holders: Holders,
     pub(crate) steps: u64,
     turn: Option<Turn>,
-    pub(crate) clock: Clock,
+    pub(crate) clock: VirtualTime,
     /// Number of the execution, unique in the process.
     pub(crate) epoch: u64,
 }
@@ -230,26 +230,26 @@ impl World {
     }
 
     /// Whether the location is at the address of `place`; binds it if it is nowhere yet.
-    pub(crate) fn bind(&mut self, loc: u32, place: Place) -> bool {
+    pub(crate) fn bind(&mut self, loc: u32, address: Address) -> bool {
         let i = loc as usize;
         if self.bound.len() <= i {
             self.bound.resize(i + 1, 0);
             self.latest.resize(i + 1, EventId::INIT);
         }
-        if self.bound[i] == place.addr {
+        if self.bound[i] == address.addr {
             return true;
         }
         if self.bound[i] != 0 {
             return false;
         }
-        self.retire(place.addr);
-        self.bound[i] = place.addr;
+        self.retire(address.addr);
+        self.bound[i] = address.addr;
         self.latest[i] = EventId::INIT;
-        self.addresses.insert(place.addr, loc);
-        if place.mirror > 0 && statics::is_static(place.addr) && !self.has_snapshot(place.addr) {
+        self.addresses.insert(address.addr, loc);
+        if address.mirror > 0 && statics::is_static(address.addr) && !self.has_snapshot(address.addr) {
             self.take_turn();
             // SAFETY: a stand-in atomic of that size is at the address, in a static.
-            self.statics.push(unsafe { statics::Snapshot::take(place.addr, place.mirror.into(), Box::new(|| {})) });
+            self.statics.push(unsafe { statics::Snapshot::take(address.addr, address.mirror.into(), Box::new(|| {})) });
         }
         true
     }
@@ -340,9 +340,9 @@ impl World {
     /// The address that a thread's next event accesses, and whether it may write; `None` if it is invisible to others.
     pub(crate) fn pending_access(&self, thread: u32) -> Option<(usize, bool)> {
         match self.threads[thread as usize].pending?.op {
-            Op::Load(place, _) => Some((place.addr, false)),
-            Op::Store(place, ..) => Some((place.addr, true)),
-            Op::Update(u) => Some((u.place.addr, !u.silent)),
+            Op::Load(address, _) => Some((address.addr, false)),
+            Op::Store(address, ..) => Some((address.addr, true)),
+            Op::Update(u) => Some((u.address.addr, !u.silent)),
             _ => None,
         }
     }

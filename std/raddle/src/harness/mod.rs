@@ -100,7 +100,9 @@ fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<
     let time = if asked.free_time { Time::Free } else { Time::Ordered };
     let start = Instant::now();
     let checker = || {
-        let checker = Checker::new().seed(asked.seed).spurious(asked.spurious).model(model).time(time);
+        // What is asked comes from the command line: variables that are exported for other purposes do not count.
+        let checker =
+            Checker::new().without_environment().seed(asked.seed).spurious(asked.spurious).model(model).time(time);
         checker.daemons(true).max_steps(asked.max_steps.unwrap_or(EXPLORED))
     };
     let budget = asked.budget_millis.map(Duration::from_millis);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::check::run::{Program, execute};
 use crate::check::settings::Settings;
 use crate::evidence::FindingKind;
-use crate::explore::single::{Linear, Strategy};
+use crate::explore::single::{Single, Strategy};
 use crate::graph::execution_graph::Graph;
 use crate::run::deadline::Deadline;
 use crate::run::driver::Ending;
@@ -36,8 +36,8 @@ where
     F: Fn() + Send + Sync + 'static,
     A: FnMut(Question<'_>) -> u32,
 {
-    let Settings { model, max_steps, .. } = Settings::default();
-    let mut driver = Linear::new(Asked(answer), model, spurious, max_steps);
+    let bounds = Settings { spurious, ..Settings::default() }.bounds();
+    let mut driver = Single::new(Answers(answer), bounds);
     match execute(
         &mut Execution::new(Timing::Free, false, Deadline::default()),
         &mut driver,
@@ -48,9 +48,9 @@ where
     }
 }
 
-struct Asked<A>(A);
+struct Answers<A>(A);
 
-impl<A: FnMut(Question<'_>) -> u32> Strategy for Asked<A> {
+impl<A: FnMut(Question<'_>) -> u32> Strategy for Answers<A> {
     fn thread(&mut self, _: &World, _: &Graph, ready: &[u32], last: u32) -> u32 {
         (self.0)(Question::Thread { ready, last })
     }
@@ -68,8 +68,8 @@ impl<A: FnMut(Question<'_>) -> u32> Strategy for Asked<A> {
     }
 }
 
-impl<A> fmt::Debug for Asked<A> {
+impl<A> fmt::Debug for Answers<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Asked")
+        f.write_str("Answers")
     }
 }
