@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use crate::check::run::{Failing, Player};
+use crate::check::run::{Failing, Plays};
 use crate::explore::single::Cost;
 
 /// Events of the executions tried by forgetting decisions, in all: two seconds' work, as a rule far less.
@@ -23,7 +23,7 @@ const ALL_BOUNDED: usize = 4_000_000;
 const INTERLEAVED: u32 = 6;
 
 /// Finds the smallest failing execution like `failing`.
-pub(crate) fn minimise(player: &mut Player<'_>, failing: Failing) -> Failing {
+pub(crate) fn minimise(player: &mut impl Plays, failing: Failing) -> Failing {
     let mut effort = Effort { greedy: GREEDY, bounded: ALL_BOUNDED };
     let mut best = greedy(player, failing, &mut effort);
     if best.stale > 0
@@ -45,7 +45,7 @@ struct Effort {
     bounded: usize,
 }
 
-fn greedy(player: &mut Player<'_>, mut best: Failing, effort: &mut Effort) -> Failing {
+fn greedy(player: &mut impl Plays, mut best: Failing, effort: &mut Effort) -> Failing {
     'again: loop {
         for at in (0..best.decisions.len()).filter(|&at| best.decisions[at] != 0) {
             for forget in [cut_at, without, dropped] {
@@ -86,7 +86,7 @@ fn dropped(decisions: &[u32], at: usize) -> Vec<u32> {
 
 /// Searches all executions with at most so many preemptions and stale reads.
 fn bounded(
-    player: &mut Player<'_>,
+    player: &mut impl Plays,
     like: &Failing,
     preemptions: u32,
     stale: u32,
@@ -144,5 +144,83 @@ struct Branch {
 impl Branch {
     fn decisions(&self) -> Vec<u32> {
         self.from[..self.at].iter().copied().chain(self.other).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::{Evidence, Spin};
+
+    /// A program of so many decisions with two answers each, of which any but the obvious one costs a preemption, or is
+    /// a stale read; it fails if `fails` says so of the answers.
+    struct Scripted<F> {
+        costs: Vec<Cost>,
+        fails: F,
+        answers: Vec<u32>,
+        played: usize,
+    }
+
+    impl<F: Fn(&[u32]) -> bool> Plays for Scripted<F> {
+        fn play(&mut self, decisions: &[u32]) -> Option<Failing> {
+            let answer = |at: usize| decisions.get(at).copied().unwrap_or(0).min(1);
+            self.answers = (0..self.costs.len()).map(answer).collect();
+            self.played += 1;
+            let cost =
+                |cost: Cost| self.answers.iter().zip(&self.costs).filter(|(a, c)| **a == 1 && **c == cost).count();
+            let used = self.answers.iter().rposition(|a| *a == 1).map_or(0, |last| last + 1);
+            (self.fails)(&self.answers).then(|| Failing {
+                evidence: Box::new(Evidence::Livelock { threads: Vec::new(), spin: Spin::Values }),
+                decisions: self.answers[..used].to_vec(),
+                stale: cost(Cost::Stale) as u32,
+                preemptions: cost(Cost::Preemption) as u32,
+                switches: 0,
+            })
+        }
+
+        fn last(&self) -> impl Iterator<Item = (u32, u32, Cost, Option<u64>)> + '_ {
+            self.answers.iter().zip(&self.costs).map(|(answer, cost)| (*answer, 2, *cost, None))
+        }
+
+        fn events(&self) -> usize {
+            10
+        }
+    }
+
+    fn minimised(costs: &[Cost], first: &[u32], fails: impl Fn(&[u32]) -> bool) -> Failing {
+        let mut player = Scripted { costs: costs.to_vec(), fails, answers: Vec::new(), played: 0 };
+        let first = player.play(first).expect("it fails");
+        let smallest = minimise(&mut player, first);
+        assert_eq!(player.play(&smallest.decisions).map(|f| f.cost()), Some(smallest.cost()), "it is repeated");
+        assert!(player.played < 1_000, "{} executions", player.played);
+        smallest
+    }
+
+    #[test]
+    fn decisions_that_do_not_matter_are_forgotten() {
+        let smallest = minimised(&[Cost::Preemption; 8], &[1, 1, 1, 1, 1, 1, 1, 1], |a| a[3] == 1);
+        assert_eq!(smallest.decisions, [0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn fewer_preemptions_are_found_where_forgetting_leads_nowhere() {
+        // Two preemptions fail together, and neither alone; another one alone does, which only a search can find.
+        let smallest = minimised(&[Cost::Preemption; 6], &[1, 0, 0, 0, 1], |a| {
+            (a[0] == 1 && a[4] == 1) || (a[2] == 1 && a[0] == 0)
+        });
+        assert_eq!((smallest.preemptions, smallest.decisions), (1, vec![0, 0, 1]));
+    }
+
+    #[test]
+    fn a_stale_read_is_exchanged_for_preemptions_that_explain_it() {
+        let costs = [Cost::Stale, Cost::Preemption, Cost::Preemption, Cost::Preemption];
+        let smallest = minimised(&costs, &[1], |a| a[0] == 1 || a[1..] == [1, 0, 1]);
+        assert_eq!((smallest.stale, smallest.preemptions, smallest.decisions), (0, 2, vec![0, 1, 0, 1]));
+    }
+
+    #[test]
+    fn what_cannot_be_smaller_stays() {
+        let smallest = minimised(&[Cost::Preemption; 4], &[1, 0, 1], |a| a[0] == 1 && a[2] == 1);
+        assert_eq!((smallest.preemptions, smallest.decisions), (2, vec![1, 0, 1]));
     }
 }

@@ -186,7 +186,20 @@ fn without_numbers(words: &str) -> String {
     words.replace(|c: char| c.is_ascii_digit(), "")
 }
 
-/// Plays decisions.
+/// Runs a program as decisions say.
+pub(crate) trait Plays {
+    /// Runs it with these decisions; the obvious ones are taken where they end. How it failed, if it did.
+    fn play(&mut self, decisions: &[u32]) -> Option<Failing>;
+
+    /// The decisions of the last execution: each with how many there were, what another would have cost, and the state
+    /// in which it was taken.
+    fn last(&self) -> impl Iterator<Item = (u32, u32, Cost, Option<u64>)> + '_;
+
+    /// The events of the last execution.
+    fn events(&self) -> usize;
+}
+
+/// Plays decisions on a program.
 pub(crate) struct Player<'a> {
     program: &'a Program,
     execution: Execution,
@@ -198,9 +211,10 @@ impl<'a> Player<'a> {
         let driver = Single::new(States::default(), bounds);
         Self { program, execution: Execution::new(timing, daemons, Deadline::default()), driver }
     }
+}
 
-    /// Runs the program with these decisions.
-    pub(crate) fn play(&mut self, decisions: &[u32]) -> Option<Failing> {
+impl Plays for Player<'_> {
+    fn play(&mut self, decisions: &[u32]) -> Option<Failing> {
         self.driver.clear();
         self.driver.strategy.set(decisions);
         let Ending::Failed(evidence) = execute(&mut self.execution, &mut self.driver, self.program) else {
@@ -212,15 +226,12 @@ impl<'a> Player<'a> {
         Some(Failing { evidence, decisions, stale, preemptions, switches })
     }
 
-    /// The decisions of the last execution: each with how many there were, what another would have cost, and the state
-    /// in which it was taken.
-    pub(crate) fn last(&self) -> impl Iterator<Item = (u32, u32, Cost, Option<u64>)> + '_ {
+    fn last(&self) -> impl Iterator<Item = (u32, u32, Cost, Option<u64>)> + '_ {
         let Single { decisions, options, strategy, .. } = &self.driver;
         decisions.iter().zip(options).zip(&strategy.names).map(|((d, (n, cost)), state)| (*d, *n, *cost, *state))
     }
 
-    /// The events of the last execution.
-    pub(crate) fn events(&self) -> usize {
+    fn events(&self) -> usize {
         self.driver.graph.len()
     }
 }

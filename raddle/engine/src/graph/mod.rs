@@ -3,6 +3,8 @@
 pub(crate) mod event;
 pub(crate) mod execution_graph;
 pub(crate) mod fingerprint;
+#[cfg(test)]
+mod scripted;
 pub(crate) mod site;
 #[cfg(debug_assertions)]
 mod validate;

@@ -75,3 +75,42 @@ impl Cells {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CELL: usize = 0x1000;
+
+    /// An access of a lane after its first event.
+    fn access(lane: u32, write: bool) -> Access {
+        Access { lane, after: 1, write, site: Site::THREAD, thread: lane }
+    }
+
+    #[test]
+    fn two_accesses_that_nothing_orders_race_if_one_is_a_write() {
+        for (first, second, races) in
+            [(true, true, true), (true, false, true), (false, true, true), (false, false, false)]
+        {
+            let mut cells = Cells::default();
+            assert!(cells.access(CELL, access(0, first), &[1, 0]).is_none());
+            let other = cells.access(CELL, access(1, second), &[1, 1]);
+            assert_eq!(other.map(|a| a.lane), races.then_some(0), "{first} {second}");
+        }
+    }
+
+    #[test]
+    fn a_later_event_of_the_first_thread_that_happens_before_the_second_access_orders_them() {
+        let mut cells = Cells::default();
+        cells.access(CELL, access(0, true), &[1, 0]);
+        assert!(cells.access(CELL, access(1, true), &[2, 1]).is_none());
+    }
+
+    #[test]
+    fn what_is_made_in_freed_memory_races_with_nothing_before() {
+        let mut cells = Cells::default();
+        cells.access(CELL, access(0, true), &[1, 0]);
+        cells.retire_range(&(CELL..CELL + 8));
+        assert!(cells.access(CELL, access(1, true), &[1, 1]).is_none());
+    }
+}
