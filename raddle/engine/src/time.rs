@@ -6,11 +6,12 @@ use std::time::Duration;
 /// What time does in a model.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Time {
-    /// A thread may take any time between two steps: sleeping orders nothing, and who sleeps long may still come first.
+    /// A thread may take any time between two steps: sleeping orders nothing, and a thread that sleeps
+    /// for long may still come first.
     #[default]
     Free,
-    /// Time passes only when no thread can go on: who sleeps comes after all that the others can do meanwhile, and who
-    /// sleeps longer comes later. In a program that never sleeps, a wait of up to 100 ms may also time out before that,
+    /// Time passes only when no thread can go on: a thread that sleeps comes after all that the others can do meanwhile,
+    /// and one that sleeps longer comes later. In a program that never sleeps, a wait of up to 100 ms may also time out before that,
     /// as under free time: a machine may be that busy. Where a wait times out as another thread wakes up, that it comes
     /// before that one is a spurious effect, too.
     Ordered,

@@ -13,7 +13,7 @@ use crate::time::Time;
 /// Checks closures. Every setting can also be given as a variable, which wins: `RADDLE_MODEL`, `RADDLE_EXHAUSTIVE`,
 /// `RADDLE_SAMPLED` (and `RADDLE_EXECUTIONS`), `RADDLE_SEED`, `RADDLE_SPURIOUS`, `RADDLE_TIME`, `RADDLE_MAX_TIME`
 /// (seconds), `RADDLE_MAX_EXECUTIONS`, `RADDLE_MAX_STEPS`, `RADDLE_JOBS`, `RADDLE_KEEP_GOING`, `RADDLE_REPLAY`. They are
-/// for whoever runs one test by hand; a program that makes checkers of its own settings leaves them out by
+/// for running one test by hand; a program that makes checkers of its own settings leaves them out by
 /// [`without_environment`](Self::without_environment).
 #[derive(Clone, Debug, Default)]
 #[must_use = "a checker does nothing until it runs"]
@@ -70,9 +70,9 @@ impl Checker {
         self
     }
 
-    /// Whether threads that nobody joins may wait for work, or for time to pass, when the closure has returned, as those
-    /// of a pool do. Without, they have to end: a thread that waits for ever is a deadlock. One that waits for a `Mutex`
-    /// or `RwLock` that nobody will release is in any case.
+    /// Whether threads that are not joined may wait for work, or for time to pass, when the closure has returned, as those
+    /// of a pool do. Without this they have to end: a thread that waits for ever is a deadlock. A thread that waits for a
+    /// `Mutex` or `RwLock` that will not be released is a deadlock in any case.
     pub fn daemons(mut self, yes: bool) -> Self {
         self.settings.daemons = yes;
         self

@@ -21,7 +21,7 @@ use crate::run::virtual_time::Timing;
 
 /// Explores every execution of the program, within the limits of the settings.
 pub(crate) fn explore(settings: &Settings, program: &Program, timing: Timing, deadline: Deadline) -> Tally {
-    // Which executions are the first `n` only a single explorer knows.
+    // Which executions are the first `n` is known only to a single explorer.
     let jobs = if settings.max_executions == u64::MAX { settings.jobs.max(1) } else { 1 };
     let whole = Exhaustive::new(settings.bounds(), deadline);
     let segment = Segment { result: None, next: None, cancelled: Arc::default() };
@@ -60,7 +60,7 @@ struct Explorers<'a> {
     jobs: usize,
     shared: Mutex<Shared>,
     wake: Condvar,
-    /// Explorers that wait and were not given anything yet: for a look without the lock.
+    /// The number of explorers that wait and have not been given anything yet, for a look without the lock.
     wanted: AtomicUsize,
 }
 
@@ -95,7 +95,7 @@ impl Explorers<'_> {
         std::mem::forget(guard);
     }
 
-    /// Waits for something to explore; `None` when nobody has anything.
+    /// Waits for something to explore; `None` when no explorer has anything.
     fn next(&self) -> Option<(usize, Exhaustive)> {
         let mut shared = self.shared();
         shared.idle += 1;

@@ -1,13 +1,13 @@
 //! An order of a graph's events in which every read sees the newest value, where there is one.
 //!
 //! An exhaustive search adds events in an order of its own, in which a read may see a value that is older than the
-//! newest although nothing about the execution is weak. Whoever is shown the execution wants to see the interleaving: a
+//! newest although nothing about the execution is weak. A reader wants to see the interleaving: a
 //! topological order of `sb ∪ rf ∪ co ∪ fr`, with few switches.
 
 use crate::graph::event::EventId;
 use crate::graph::execution_graph::{Clock, Graph};
 
-/// Events beyond which nobody will read the interleaving: the search takes time quadratic in them.
+/// Events beyond which the interleaving is too long to read: the search takes time quadratic in them.
 const LONGEST: usize = 5_000;
 
 /// The interleaving; `None` if only a weak memory model allows the execution.

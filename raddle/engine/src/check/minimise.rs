@@ -84,7 +84,7 @@ fn dropped(decisions: &[u32], at: usize) -> Vec<u32> {
     decisions
 }
 
-/// Searches all executions with at most so many preemptions and stale reads.
+/// Searches all executions with at most these numbers of preemptions and stale reads.
 fn bounded(
     player: &mut impl Plays,
     like: &Failing,
@@ -152,8 +152,8 @@ mod tests {
     use super::*;
     use crate::evidence::{Evidence, Spin};
 
-    /// A program of so many decisions with two answers each, of which any but the obvious one costs a preemption, or is
-    /// a stale read; it fails if `fails` says so of the answers.
+    /// A program with one decision for each of `costs`, which is what the answer 1 costs; 0 is the obvious one. It fails if
+    /// `fails` says so of the answers.
     struct Scripted<F> {
         costs: Vec<Cost>,
         fails: F,

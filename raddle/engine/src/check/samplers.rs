@@ -1,7 +1,7 @@
 //! Sampling by several samplers, each on an OS thread of its own, with the results of one.
 //!
 //! The executions are cut into chunks. What a sampler learns about the program (how often a thread accesses what, how
-//! long executions are) it learns within a chunk, so that a chunk is the same whoever samples it. Results are added up
+//! long executions are) it learns within a chunk, so that a chunk is the same whichever sampler takes it. Results are added up
 //! in order, up to the first chunk that stops the search.
 
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ const CHUNK: u64 = 256;
 /// Executions between looks at the clock.
 const LOOK_EVERY: u64 = 16;
 
-/// Samples so many executions of the program, within the limits of the settings.
+/// Samples this number of executions of the program, within the limits of the settings.
 pub(crate) fn sample(
     settings: &Settings,
     program: &Program,
@@ -31,7 +31,7 @@ pub(crate) fn sample(
     deadline: Deadline,
     (strategy, executions): (Strategy, u64),
 ) -> Tally {
-    // How many executions of a chunk count only who has all before it knows.
+    // How many executions of a chunk count is known only when all chunks before it are done.
     let jobs = if settings.max_executions < executions { 1 } else { settings.jobs.max(1) };
     let samplers = Samplers {
         settings,
@@ -60,7 +60,7 @@ struct Samplers<'a> {
     deadline: Deadline,
     strategy: Strategy,
     executions: u64,
-    /// The first chunk that nobody has taken.
+    /// The first chunk that no sampler has taken.
     next: AtomicU64,
     /// The first chunk that does not count.
     end: AtomicU64,
@@ -103,7 +103,7 @@ impl Samplers<'_> {
                 self.end.fetch_min(chunk + 1, Relaxed);
                 break;
             }
-            // Somebody found something in an earlier chunk.
+            // Another sampler found something in an earlier chunk.
             if chunk >= self.end.load(Relaxed) {
                 break;
             }

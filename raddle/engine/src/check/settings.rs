@@ -17,7 +17,7 @@ pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) spurious: u32,
     pub(crate) time: Time,
-    /// Whether threads that nobody joins may wait for work for ever.
+    /// Whether threads that are not joined may wait for work for ever.
     pub(crate) daemons: bool,
     pub(crate) max_time: Option<Duration>,
     pub(crate) max_executions: u64,

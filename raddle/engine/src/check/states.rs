@@ -24,8 +24,8 @@ impl States {
         self.names.clear();
     }
 
-    /// What was done so far, and who is about to do what: the same of both leads to the same, in whatever order it was
-    /// done.
+    /// Names what was done so far, and which thread is about to do what. From states of the same name the same follows, in
+    /// whatever order their events were made.
     fn name(&mut self, graph: &Graph, thread: u32, what: u64) {
         let name = (graph.len() <= LONGEST).then(|| {
             let next = (u64::from(thread) << 2 | what) + 1;

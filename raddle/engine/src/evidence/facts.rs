@@ -31,7 +31,7 @@ pub enum Evidence {
         /// Threads of which each waits for the next, and the last for the first; empty if there are none.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         cycle: Vec<ThreadName>,
-        /// The first panic of the execution, if there was one: a thread that has ended by one wakes nobody.
+        /// The first panic of the execution, if there was one: a thread that has ended by one wakes no other.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         first_cause: Option<Panicked>,
     },

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// A panic left the scenario, or a thread that nobody joined.
+    /// A panic left the scenario, or a thread that was not joined.
     Panic,
     /// Threads wait for ever.
     Deadlock,

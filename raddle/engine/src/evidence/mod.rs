@@ -1,4 +1,4 @@
-//! What proves a finding: who did what where, as data that travels between processes.
+//! What proves a finding: which thread did what where, as data that travels between processes.
 //!
 //! The engine states what went wrong as [`Evidence`]. A message is how that is displayed, in [`words`], and nothing in
 //! the engine reads one. Two failures are the same if their evidence is.

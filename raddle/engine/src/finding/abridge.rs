@@ -1,4 +1,4 @@
-//! A long interleaving, cut to what somebody would read: its beginning, its end, and what is around the steps that
+//! A long interleaving, cut to what a person would read: its beginning, its end, and what is around the steps that
 //! break it.
 
 use std::borrow::Cow;

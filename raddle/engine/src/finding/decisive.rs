@@ -53,7 +53,7 @@ impl Finding {
     }
 }
 
-/// The waits for locks, with where each lock was taken; or the waits that nobody ends, with the last wake-up before.
+/// The waits for locks, with where each lock was taken; or the waits that nothing ends, each with the last wake-up before it.
 fn deadlock(steps: &[Step]) -> Vec<usize> {
     let blocked = |s: &&(usize, &Step)| s.1.blocked && !is_join(s.1);
     let waits: Vec<(usize, &Step)> = steps.iter().enumerate().collect::<Vec<_>>();

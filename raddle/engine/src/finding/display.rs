@@ -25,7 +25,7 @@ impl Trace {
         Ok(())
     }
 
-    /// What the step alone does not tell: where a stale value is from, and whom a thread waits for.
+    /// What the step alone does not tell: where a stale value is from, and which threads a thread waits for.
     pub fn why(&self, step: usize) -> Option<String> {
         let Step { stale, reads_from, blocked, waits_for, value, object, lock, .. } = self.steps.get(step)?;
         if *stale {

@@ -1,4 +1,4 @@
-//! What a check found, and how it is told.
+//! What a check found, and how that is shown.
 
 mod abridge;
 mod decisive;

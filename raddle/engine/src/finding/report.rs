@@ -101,7 +101,7 @@ pub struct Step {
     /// How many steps it stands for, which are left out of an [abridged](Finding::abridged) trace.
     #[serde(default, skip_serializing_if = "is_none_left_out")]
     pub left_out: usize,
-    /// If it is blocked: numbers of the threads without which it cannot go on. Empty if nobody could wake it.
+    /// If it is blocked: numbers of the threads without which it cannot go on. Empty if no thread could wake it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<usize>,
 }

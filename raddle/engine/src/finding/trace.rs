@@ -165,7 +165,7 @@ impl Tracer<'_> {
         self.steps.push(step);
     }
 
-    /// What a location is called: its type and how-manieth of the type it is.
+    /// The name of a location: its type, and its number among the locations of that type.
     fn name(&self, loc: u32, thread: usize) -> String {
         let object = self.graph.locs[loc as usize].object;
         if object == Object::Waiter {
@@ -239,7 +239,7 @@ fn newest(graph: &Graph) -> (Vec<usize>, Vec<Vec<usize>>) {
     (ran, first)
 }
 
-/// Whether the execution ended because nobody can go on.
+/// Whether the execution ended because no thread can go on.
 fn is_deadlock(world: &World) -> bool {
     let waits = |request: &Request| matches!(request.op, Op::Update(_) | Op::Join { .. });
     let mut threads = world.threads.iter();

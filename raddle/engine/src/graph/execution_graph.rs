@@ -76,7 +76,8 @@ pub(crate) struct Graph {
     pub(crate) spurious: u32,
     /// The events with which time passed, in their order.
     pub(crate) times: Vec<EventId>,
-    /// For each lane but the first: the lane that first spawned into it, and its how-manieth it was.
+    /// For each lane but the first: the lane that first spawned into it, and how many that lane had
+    /// spawned into before.
     pub(crate) lane_keys: Vec<(u32, u32)>,
     /// Number of events when each of these lanes got its name.
     lanes_born: Vec<u32>,

@@ -5,7 +5,7 @@ use crate::graph::execution_graph::Graph;
 use crate::graph::site::{Object, Site};
 
 impl Graph {
-    /// A graph in which so many threads have begun, with so many locations, all zero.
+    /// A graph with this number of threads, which have begun, and of locations, which are zero.
     pub(crate) fn scripted(threads: u32, locations: u32) -> Self {
         let mut graph = Self::default();
         for _ in 0..locations {

@@ -3,7 +3,7 @@
 use crate::graph::event::{Event, EventId, Kind};
 use crate::graph::execution_graph::{Clock, Graph, Lane};
 
-/// Clocks are a multiple of so many entries long.
+/// The length of a clock is a multiple of this.
 const WORDS: usize = 4;
 
 impl Graph {

@@ -46,7 +46,7 @@ impl Cells {
         }
     }
 
-    /// The memory is somebody else's from here on.
+    /// The memory belongs to another object from here on.
     pub(crate) fn retire_range(&mut self, memory: &Range<usize>) {
         if !self.cells.is_empty() {
             self.cells.retain(|addr, _| !memory.contains(addr));

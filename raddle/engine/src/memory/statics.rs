@@ -22,7 +22,7 @@ impl Snapshot {
     /// `addr` points to `len` bytes of a static's interior; `drop` drops what is there, and may do so when no model
     /// thread runs.
     pub(crate) unsafe fn take(addr: usize, len: usize, drop: Box<dyn Fn()>) -> Self {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller promises that there are `len` bytes of a static, which lives for ever.
         let bytes = unsafe { std::slice::from_raw_parts(addr as *const MaybeUninit<u8>, len) }.to_vec();
         Self { addr, bytes, drop }
     }
@@ -46,6 +46,6 @@ impl Snapshot {
 /// # Safety
 /// `addr` points to `len` bytes of a static's interior.
 pub(crate) unsafe fn may_own(addr: usize, len: usize) -> bool {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller promises that there are `len` bytes of a static, which lives for ever.
     raddle_image::may_own(unsafe { std::slice::from_raw_parts(std::ptr::with_exposed_provenance(addr), len) })
 }

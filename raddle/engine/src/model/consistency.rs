@@ -8,8 +8,8 @@
 //!
 //! - coherence (`hb; eco` irreflexive): a read sees nothing older than what happens before it wrote or saw; a write
 //!   goes behind all of that. Both are one number, the [`floor`](Graph::floor).
-//!   The same goes for what came before time passed, which is more than RC11 says: who slept sees what was done before
-//!   it woke up. It does not *happen* before: two accesses of plain memory may race.
+//!   The same goes for what came before time passed, which is more than RC11 says: a thread that slept sees what was
+//!   done before it woke up. That does not *happen* before: two accesses to plain memory may race.
 //! - atomicity: nothing goes between an exclusive write and the write it read.
 //! - out of thin air: a graph grown along `sb ∪ rf` cannot have a cycle in it.
 //! - the SC axiom, or under [`Model::Sc`] the acyclicity of `sb ∪ rf ∪ co ∪ fr`: an event that is last in coherence has

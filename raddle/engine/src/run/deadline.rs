@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// So long from now.
+    /// This time from now.
     pub(crate) fn after(time: Option<Duration>) -> Self {
         Self(time.map(|time| Instant::now() + time))
     }

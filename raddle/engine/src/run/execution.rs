@@ -30,7 +30,7 @@ pub(crate) struct Execution {
     pub(super) replaying: bool,
     /// Whether threads may wait for work for ever.
     pub(super) has_daemons: bool,
-    /// When it last looked at the clock, in so many steps.
+    /// The number of looks at the clock of the system that its steps were worth so far.
     pub(super) looked: u64,
     /// When an execution that has not ended is cut short.
     pub(super) deadline: Deadline,
@@ -125,7 +125,8 @@ impl Execution {
         loop {
             match self.stacks.resume(&mut self.world, &mut self.fibers[i], &mut self.yielders[i], answer) {
                 Ok(request) => {
-                    // SAFETY: it is on the stack of the thread, which is suspended in making it.
+                    // SAFETY: the request is on the stack of the thread, which is suspended in making it and is resumed
+                    // only in the next round of this loop, or later.
                     let request = unsafe { request.as_ref() };
                     if let Some(at_once) = self.answer(driver, id, request)? {
                         answer = at_once;
@@ -240,7 +241,7 @@ impl Execution {
         let c = self.thread(child);
         c.joined = true;
         let (lane, now) = (c.lane, c.now);
-        // The child's own spare lanes stay with it: whoever joins it takes them over with its lane.
+        // The thread that joins the child takes over its lane, and with it the child's own spare lanes.
         let mut lanes = std::mem::take(&mut c.free_lanes);
         let thread = self.thread(t);
         thread.free_lanes.append(&mut lanes);

@@ -7,7 +7,7 @@ use crate::run::driver::{Bounds, Driver, Ending};
 use crate::run::execution::Execution;
 use crate::run::request::{Address, Effect, Op, Request, Update, Wait};
 
-/// Turns of each spinning thread, nobody else going on, after which it is taken to wait for something.
+/// Turns of each spinning thread, while no other thread goes on, after which it is taken to wait for something.
 const TURNS: usize = 200;
 /// Steps between looks at the clock of the system.
 const LOOK_EVERY: u64 = 4096;

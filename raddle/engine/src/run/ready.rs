@@ -1,4 +1,4 @@
-//! Who can go on: brought up to date after each new event, for only what it concerns changes.
+//! Which threads can go on. This is brought up to date after each new event, for the threads that the event concerns.
 
 use crate::graph::execution_graph::Graph;
 use crate::run::request::{Effect, Op, Wait};
@@ -45,7 +45,7 @@ impl Ready {
         }
     }
 
-    /// Looks at `thread`, which made an event, and at those who wait for its end or for what it wrote to.
+    /// Looks at `thread`, which made an event, and at the threads that wait for its end or for what it wrote to.
     pub(crate) fn review(&mut self, world: &World, graph: &Graph, thread: u32, written: Option<usize>) {
         while self.states.len() < world.threads.len() {
             self.look(world, graph, self.states.len());

@@ -17,7 +17,7 @@ pub(crate) struct Request {
 }
 
 impl Request {
-    /// Whether the step commutes with everything others do: nobody needs to choose when it happens.
+    /// Whether the step commutes with everything that others do, so that it does not matter when it happens.
     pub(crate) fn is_invisible(&self) -> bool {
         matches!(self.op, Op::Begin | Op::End | Op::Spawn | Op::Join { .. }) || self.site.role == Role::Finish
     }
@@ -60,7 +60,7 @@ pub(crate) enum Op {
     },
     /// What does the clock show? No event; answered at once, or as a `Sleep`.
     Look,
-    /// The wait that just ended lasted so long. No event; answered at once.
+    /// The wait that just ended lasted for this time. No event; answered at once.
     Lasted {
         nanos: u64,
     },
@@ -136,7 +136,7 @@ pub enum Wait {
 }
 
 impl Wait {
-    /// For at most so long.
+    /// For at most this time.
     pub fn until(timeout: Duration) -> Self {
         let offered = runtime::world(|w| w.offered && w.clock.timing.times_out_early(timeout));
         Self::Timed { offered, nanos: crate::time::nanos(timeout) }

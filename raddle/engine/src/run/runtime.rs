@@ -141,7 +141,7 @@ fn killed() {
     }
     let left = DESTRUCTORS.get();
     if left == 0 {
-        // Nothing gets it out of there, and nobody will do what it waits for.
+        // Nothing gets it out of there: the thread that would do what it waits for has ended.
         eprintln!("a destructor spins for ever after the end of an execution: the thread it waits for has ended, too");
         std::process::abort();
     }
@@ -157,19 +157,21 @@ fn over() {
     LIVES.set(LIVES.get() - 1);
     let yielder = KILLED.get();
     if LIVES.get() == 0 {
-        // SAFETY: as in `request`; nobody resumes it, and its stack is never freed.
+        // SAFETY: `kill` set it to the yielder of the fiber that it resumed, which is the one that runs. It is not resumed
+        // again, and its stack is leaked with it.
         unsafe { (*yielder).suspend(NonNull::dangling()) };
     }
     resume_unwind(Box::new("the execution is over"));
 }
 
-/// Leaves the caller where it is for ever, if it is a model thread whose execution is over: nobody is left to end what it
+/// Leaves the caller where it is for ever, if it is a model thread whose execution is over: no thread is left to end what it
 /// is about to wait for.
 #[doc(hidden)]
 pub fn leave_if_over() {
     let yielder = KILLED.get();
     if KILLING.get() && YIELDER.get().is_null() && !yielder.is_null() {
-        // SAFETY: as in `over`.
+        // SAFETY: `kill` set it to the yielder of the fiber that it resumed, which is the one that runs: none other does
+        // while `KILLING` is set. Its stack is leaked with it.
         unsafe { (*yielder).suspend(NonNull::dangling()) };
     }
 }
@@ -233,7 +235,8 @@ impl Stacks {
     pub(crate) fn kill(&mut self, _: &mut WorldOwner, fiber: Option<Fiber>, yielder: usize, is_unwinding: bool) {
         let Some(mut f) = fiber else { return };
         if ABANDON.load(Ordering::Relaxed) {
-            // SAFETY: nobody borrows from its stack any more: all threads of its execution end together.
+            // SAFETY: what is on its stack is not used again: all threads of its execution end together, and what the others
+            // have on theirs is abandoned as well.
             unsafe { f.force_reset() };
             self.0.push(f.into_stack());
             return;
@@ -306,7 +309,8 @@ pub(crate) fn take_panic() -> Option<Panic> {
     PANIC.take()
 }
 
-/// Panics of model threads are findings, or somebody's to handle: they are noted, not printed, once per execution.
+/// A panic of a model thread is a finding, or the program handles it. It is noted and not printed: it may happen in
+/// every execution.
 fn silence_panics() {
     let previous = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
@@ -348,7 +352,7 @@ mod overflow {
                     registers[libc::REG_RSI as usize] = regs.rsi as i64;
                     return;
                 }
-                // Not ours: leave it to whoever was there before; the faulting instruction runs again.
+                // It is not ours: the handler before this one gets it, as the faulting instruction runs again.
                 let previous = PREVIOUS.get().copied().unwrap_or(std::mem::zeroed());
                 libc::sigaction(signal, &raw const previous, std::ptr::null_mut());
             }

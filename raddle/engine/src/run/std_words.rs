@@ -1,7 +1,7 @@
 //! Reads std's words: what the message of a panic tells about another panic.
 //!
-//! `JoinHandle::join` hands a panic over in a box, a lock as a `PoisonError`, and whoever unwraps either panics with how
-//! it is written by `Debug`; a scope says only that there was one. There is nothing else to go by. The words are those
+//! `JoinHandle::join` hands a panic over in a box, a lock as a `PoisonError`, and to unwrap
+//! either panics with its `Debug` form. A scope says only that there was one. There is nothing else to go by. The words are those
 //! of std 1.95, which the tests below make std say.
 
 /// Whether the message of a panic says no more than that another thread panicked.

@@ -7,8 +7,8 @@ use crate::run::execution::Execution;
 use crate::run::request::{Op, Request, Wait};
 
 impl Execution {
-    /// Ends the execution, nobody going on, if main has ended and the others wait for work: then a process would end, too.
-    /// Who waits for a lock does not wait for work.
+    /// Ends the execution, in which no thread can go on, if main has ended and the others wait for work: a process would
+    /// end then, too. A thread that waits for a lock does not wait for work.
     pub(super) fn leave_daemons<D: Driver>(&mut self, driver: &mut D) -> Result<(), Ending> {
         let world = self.world.get_mut();
         if !self.has_daemons || world.threads.first().is_none_or(|main| main.end.is_none()) {
@@ -34,7 +34,7 @@ impl Execution {
         Ending::failed(self.world.get_mut().deadlock())
     }
 
-    /// Adds the reads of those who wait for ever, for the sake of what else they could have read.
+    /// Adds the reads of the threads that wait for ever, for the sake of what else they could have read.
     pub(super) fn add_blocked(&mut self, driver: &mut impl Driver) {
         for t in 0..self.world.get_mut().threads.len() as u32 {
             let Some(Request { op: Op::Update(u), site }) = self.thread(t).pending else { continue };

@@ -43,7 +43,7 @@ impl Timing {
         self != Self::Free
     }
 
-    /// Whether a wait of so long may time out before nobody can go on.
+    /// Whether a wait of this length may time out while a thread can still go on.
     pub(crate) fn times_out_early(self, timeout: Duration) -> bool {
         match self {
             Self::Free => true,
@@ -56,7 +56,7 @@ impl Timing {
     }
 }
 
-/// Whether there was an execution since the process began that would have been another under free time, or might have.
+/// Whether an execution since the process began might have been another under free time.
 static TIMED: AtomicBool = AtomicBool::new(false);
 
 /// Whether a program slept, or waited for long, under ordered time since the process began.
@@ -78,7 +78,7 @@ impl VirtualTime {
     }
 }
 
-/// Nobody is kept from going on for longer, where time is ordered: a longer wait does not time out early.
+/// Where time is ordered, no thread is kept from going on for longer than this: a longer wait does not time out early.
 const DELAY: Duration = Duration::from_millis(100);
 /// Moments no further apart than this are the same: a deadline that was computed is a little off.
 const SLACK: u64 = 50_000;
@@ -86,11 +86,11 @@ const SLACK: u64 = 50_000;
 const EVENT: u64 = 100;
 /// Looks at the clock after which a thread is taken to wait for a moment.
 const LOOKS: u32 = 64;
-/// The least that such a thread sleeps, and which part of the time that it has waited: little, because not every look need
-/// be one more round of the same loop.
+/// The least that such a thread sleeps, and the part of the time it has waited that it sleeps: both are small, because
+/// not every look need be one more round of the same loop.
 const LEAST: u64 = 1_000;
 const PART: u64 = 1_000;
-/// Who waited so long, looking at the clock, waits for nothing: an hour.
+/// A thread that has waited for longer than this, an hour, by looking at the clock is taken to wait for nothing.
 const LONGEST: u64 = 3_600_000_000_000;
 
 /// What a look at the clock came to.
@@ -161,7 +161,7 @@ impl Execution {
         Look::Sleeps((waited / PART).max(LEAST))
     }
 
-    /// A wait of a thread ended too early for a reason that only a clock can show it: it lasted so long.
+    /// A wait of a thread has ended, and lasted for `nanos` by the clock.
     pub(super) fn lasted(&mut self, driver: &mut impl Driver, t: u32, nanos: u64) {
         if self.world.get_mut().clock.timing.is_ordered() {
             let moment = self.moment(driver.graph(), t).saturating_add(nanos);
@@ -186,7 +186,8 @@ impl Execution {
         Ok(true)
     }
 
-    /// Goes on with a moment that came only for some of those who wait for it: the graph ends in one's choice.
+    /// Goes on with a moment that has come for only some of the threads that wait for it: the graph ends in the choice of
+    /// one of them.
     pub(super) fn finish_moment(&mut self, driver: &mut impl Driver) -> Result<(), Ending> {
         let graph = driver.graph();
         let is_choice = |id: &EventId| matches!(graph.get(*id).kind, Kind::Choice { .. }) && id.index > 0;
@@ -208,8 +209,9 @@ impl Execution {
         due
     }
 
-    /// A moment has come: everybody who waits for it gets to know before any of them runs on. Who waits for something
-    /// else, too, may be asked to go on waiting, as those who run on may bring it; if nobody sleeps, one has to give up.
+    /// A moment has come. All threads that wait for it get to know before any of them runs on. A thread that also waits
+    /// for something else may go on waiting, since those that run on may bring it. If no thread sleeps, one of them has to
+    /// give up.
     fn bring(&mut self, driver: &mut impl Driver, now: u64) -> Result<(), Ending> {
         let mut due = self.due(driver.graph());
         due.retain(|(moment, _)| *moment <= now);
@@ -240,8 +242,8 @@ impl Execution {
         Ok(())
     }
 
-    /// That a timed wait ended may be the other answer to an offer, if it could still be paid for. With this one nobody
-    /// goes on.
+    /// The end of a timed wait may also be the other answer to an offer that could still be paid for. Then this execution
+    /// leads nowhere new.
     fn is_covered<D: Driver>(&mut self, driver: &mut D, t: u32) -> Result<(), Ending> {
         let pending = self.thread(t).pending;
         let offered = matches!(
@@ -265,7 +267,7 @@ impl Execution {
         self.came(driver, t);
     }
 
-    /// A clock of the thread's own moves.
+    /// The clock of the thread moves, if it has one of its own.
     fn came(&mut self, driver: &mut impl Driver, t: u32) {
         let is_free = !self.world.get_mut().clock.timing.is_ordered();
         if let Some(nanos) = awaited(self.thread(t)).filter(|_| is_free) {
@@ -316,7 +318,7 @@ impl Execution {
 /// How long a thread waits, if it waits for time to pass.
 fn awaited(thread: &Thread) -> Option<u64> {
     match thread.pending?.op {
-        // Who sleeps for ever waits for no moment.
+        // A thread that sleeps for ever waits for no moment.
         Op::Sleep { nanos } => Some(nanos).filter(|nanos| !is_never(Duration::from_nanos(*nanos))),
         Op::Update(Update { wait: Wait::Timed { nanos, .. }, .. }) => Some(if thread.is_due { 0 } else { nanos }),
         _ => None,

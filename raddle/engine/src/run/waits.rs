@@ -76,7 +76,7 @@ impl World {
     }
 
     /// Whether all threads that have not ended wait for something else than a lock, or for a lock all of whose holders
-    /// do: so that the process would end with main, and nobody would notice.
+    /// do: then a process would end with main, and their waits with it.
     pub(crate) fn all_wait_for_work(&self) -> bool {
         let mut known = vec![None; self.threads.len()];
         (0..self.threads.len() as u32).all(|t| self.waits_for_work(t, &mut known))

@@ -1,7 +1,6 @@
 //! The state of one execution of the program: its threads, the addresses of its locations, its cells.
 //!
-//! Shared between the explorer and the model threads, which run on the same OS thread and take turns; nobody
-//! holds a borrow while control passes over.
+//! The explorer and the model threads share it: see [`world_owner`](crate::run::world_owner).
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -248,7 +247,7 @@ impl World {
         self.addresses.insert(address.addr, loc);
         if address.mirror > 0 && statics::is_static(address.addr) && !self.has_snapshot(address.addr) {
             self.take_turn();
-            // SAFETY: a stand-in atomic of that size is at the address, in a static.
+            // SAFETY: the location is the one of an atomic of that size at the address, and the address is a static's.
             self.statics.push(unsafe { statics::Snapshot::take(address.addr, address.mirror.into(), Box::new(|| {})) });
         }
         true
@@ -298,7 +297,7 @@ impl World {
         }
     }
 
-    /// The memory is somebody else's from here on.
+    /// The memory belongs to another object from here on.
     pub(crate) fn retire_range(&mut self, memory: &Range<usize>) {
         self.cells.retire_range(memory);
         if memory.len() < self.bound.len() {

@@ -31,15 +31,15 @@ impl WorldOwner {
     /// The world, for the explorer.
     pub(crate) fn get_mut(&mut self) -> &mut World {
         // SAFETY: the owner keeps the allocation. `self` is borrowed as long as the reference is, so there is no other
-        // from an owner; and model threads, which have the only other ones, run only while somebody has the owner
-        // exclusively that has no such reference, and end theirs before they hand over: see the module.
+        // from an owner; and model threads, which have the only other ones, run only while the owner
+        // is borrowed exclusively for that, and end theirs before they hand over: see the module.
         unsafe { self.0.as_mut() }.get_mut()
     }
 
-    /// The world, for those who only look.
+    /// The world, for a look.
     pub(crate) fn get(&self) -> &World {
-        // SAFETY: as for `get_mut`, where shared references are enough: no model thread runs while this one lasts, and
-        // `as_ptr` does not touch the flag of a borrow.
+        // SAFETY: the owner keeps the allocation, and is borrowed as long as the reference is. So no exclusive reference
+        // comes from it, and no model thread runs, for which the owner would have to be borrowed exclusively.
         unsafe { &*self.0.as_ref().as_ptr() }
     }
 
@@ -54,7 +54,7 @@ impl WorldOwner {
 
 impl Drop for WorldOwner {
     fn drop(&mut self) {
-        // SAFETY: it is the allocation that `new` leaked, and the last to know it: whoever entered has left by now.
+        // SAFETY: it is the allocation that `new` leaked, and nothing knows it any more: what was entered has been left by now.
         drop(unsafe { Box::from_raw(self.0.as_ptr()) });
     }
 }
@@ -82,7 +82,8 @@ pub(crate) fn with<R>(f: impl FnOnce(&mut World) -> R) -> R {
 /// As [`with`], but does nothing outside a model and where the world is in use: an allocator may be called anywhere.
 pub(crate) fn with_if_free(f: impl FnOnce(&mut World)) {
     let Some(world) = WORLD.get() else { return };
-    // SAFETY: as for `with`. The explorer does not come here: the caller has looked that a model thread runs.
+    // SAFETY: it was entered and not left, so its owner is alive. The caller has seen that a model thread runs, so the
+    // explorer has no reference; whether that thread has one, the cell knows.
     if let Ok(mut world) = unsafe { world.as_ref() }.try_borrow_mut() {
         f(&mut world);
     }
@@ -91,7 +92,8 @@ pub(crate) fn with_if_free(f: impl FnOnce(&mut World)) {
 /// Fails if a model thread that is about to make a request uses the world.
 pub(crate) fn assert_not_in_use() {
     let Some(world) = WORLD.get() else { return };
-    // SAFETY: as for `with`; a model thread is about to make a request.
+    // SAFETY: it was entered and not left, so its owner is alive. A model thread is about to make a request, so the
+    // explorer has no reference; whether that thread has one, the cell knows.
     let free = unsafe { world.as_ref() }.try_borrow_mut().is_ok();
     assert!(free, "internal error: a request while the world is in use");
 }
@@ -104,7 +106,7 @@ mod tests {
     /// Runs `f` with a world that is entered.
     fn entered(f: impl FnOnce(&mut WorldOwner)) {
         let mut owner = WorldOwner::new(World::default());
-        // SAFETY: it is dropped before the owner.
+        // SAFETY: it is dropped below, before the owner.
         let entered = unsafe { owner.enter() };
         f(&mut owner);
         drop(entered);
@@ -146,7 +148,7 @@ mod tests {
         entered(|outer| {
             outer.get_mut().steps = 7;
             let inner = WorldOwner::new(World::default());
-            // SAFETY: it is dropped before the owner.
+            // SAFETY: it is dropped two lines below, before the owner.
             let entered = unsafe { inner.enter() };
             with(|w| assert_eq!(w.steps, 0));
             drop(entered);

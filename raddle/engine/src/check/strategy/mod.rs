@@ -1,4 +1,4 @@
-//! Strategies: who makes the decisions of an execution.
+//! Strategies, which make the decisions of an execution.
 //!
 //! Sampling: [`random`], [`pct`], [`pos`], [`surw`]. [`script`] replays recorded decisions, [`follow`] an execution
 //! graph.

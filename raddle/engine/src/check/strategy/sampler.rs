@@ -111,7 +111,7 @@ const PORTFOLIO: [Strategy; 4] = [Strategy::Random, Strategy::Surw, Strategy::Su
 
 impl single::Strategy for Sampler {
     fn thread(&mut self, world: &World, _: &Graph, ready: &[u32], _: u32) -> u32 {
-        // Who only waits for a lock does not see when it was released; only that it was.
+        // A thread that waits for a lock does not see when the lock was released, only that it was.
         if !self.tries
             && let Some(&t) = ready.iter().find(|&&t| world.releases(t))
         {

@@ -8,7 +8,7 @@
 //! The accesses to all objects are one more choice; then it is URW, the paper's uniform random walk.
 //!
 //! Departs from the paper in threads that are not spawned yet: they have weights of their own, where the paper counts
-//! them as their parents'. Should one be intended, nobody accesses the object until its parents have spawned it.
+//! them as their parents'. If such a thread is intended, no thread accesses the object until its parents have spawned it.
 
 use super::rng::Rng;
 use crate::run::world::World;
@@ -33,7 +33,7 @@ pub(crate) struct Surw {
     everything: bool,
     /// How many objects each thread meets before the chosen one.
     before: Vec<Option<usize>>,
-    /// The location of the chosen object, once somebody has accessed it.
+    /// The location of the chosen object, once a thread has accessed it.
     loc: Option<u32>,
     /// Accesses to it that are expected of each thread.
     left: Vec<u32>,
@@ -42,7 +42,7 @@ pub(crate) struct Surw {
     blocked: Vec<u32>,
 }
 
-/// One execution in so many is uniform over the orders of all accesses.
+/// One execution in this many is uniform over the orders of all accesses.
 const EVERYTHING: u64 = 12;
 
 /// An object of the execution before.
@@ -104,7 +104,7 @@ impl Surw {
         self.intend(rng);
     }
 
-    /// An object that so many threads share, by how often it is accessed.
+    /// An object that at least `threads` threads share, drawn by how often it is accessed.
     fn draw(&self, rng: &mut Rng, threads: usize) -> Option<usize> {
         let weight = |o: &Object| if o.written && o.threads >= threads { o.count } else { 0 };
         rng.weighted(self.objects.iter().map(weight))
@@ -119,7 +119,7 @@ impl Surw {
         match world.loc_at(addr) {
             _ if self.everything => true,
             Some(loc) => self.loc == Some(loc),
-            // Nobody has accessed it: it is the chosen one if it is that to the thread.
+            // No thread has accessed it: it is the chosen one if it is that to this thread.
             None => {
                 let met = self.seen.get(thread as usize).map_or(0, Vec::len);
                 self.loc.is_none() && self.before.get(thread as usize) == Some(&Some(met))
@@ -134,7 +134,7 @@ impl Surw {
         loop {
             let free = ready.iter().filter(|t| !self.blocked.contains(t));
             let Some(&t) = free.max_by_key(|&&t| self.priorities[t as usize]) else {
-                // Whoever is intended cannot get there: let the object go until its next access.
+                // The intended thread cannot get there: let the object go until its next access.
                 self.blocked.clear();
                 self.intended = None;
                 continue;
@@ -147,7 +147,7 @@ impl Surw {
         }
     }
 
-    /// Notes a step, whoever chose it; `leads`: in an execution of its own.
+    /// Notes a step, whichever strategy chose it; `leads`: in an execution of its own.
     pub(crate) fn step(&mut self, rng: &mut Rng, world: &World, thread: u32, leads: bool) {
         let Some((addr, write)) = world.pending_access(thread) else { return };
         let is_on_object = leads && self.is_on_object(world, thread);
@@ -155,7 +155,7 @@ impl Surw {
         if self.seen.len() <= t {
             self.seen.resize_with(t + 1, Vec::new);
         }
-        // A location that nobody has accessed will be the next one.
+        // A location that no thread has accessed will be the next one.
         let loc = world.loc_at(addr).unwrap_or(world.bound.len() as u32);
         match self.seen[t].iter_mut().find(|a| a.loc == loc) {
             Some(accesses) => {
