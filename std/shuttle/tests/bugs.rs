@@ -192,6 +192,20 @@ fn a_panic_that_nobody_joins() {
 }
 
 #[test]
+fn a_panic_that_nobody_joins_is_the_reason_and_not_who_waits_for_its_thread() {
+    fn waits_for_a_dead_worker() {
+        let (tx, rx) = channel::<()>();
+        let kept = tx.clone();
+        drop(thread::spawn(move || panic!("the worker died with {tx:?}")));
+        let _ = rx.recv();
+        drop(kept);
+    }
+    for strategy in STRATEGIES {
+        finds(plain(strategy), waits_for_a_dead_worker, "the worker died");
+    }
+}
+
+#[test]
 fn a_panic_before_its_handle_is_dropped() {
     fn drops_the_handle_late() {
         let dies = thread::spawn(|| panic!("the worker died"));

@@ -10,7 +10,9 @@ use std::sync::Mutex as RealMutex;
 use std::sync::atomic::{AtomicU32 as RealU32, Ordering};
 
 use std_on_shuttle::model::{Explored, Sampler, Strategy, executions};
+use std_on_shuttle::panic::catch_unwind;
 use std_on_shuttle::sync::atomic::{AtomicPtr, AtomicU32, Ordering::SeqCst};
+use std_on_shuttle::sync::mpsc::{Receiver, TryRecvError, channel};
 use std_on_shuttle::sync::{Condvar, LazyLock, Mutex, Once, OnceLock, RwLock};
 use std_on_shuttle::{thread, thread_local};
 use support::{STRATEGIES, all, finds, passes, plain};
@@ -163,6 +165,35 @@ fn statics_start_afresh_in_every_execution() {
     // Whether the test can fail: what the closure owns is no static.
     static KEPT: RealU32 = RealU32::new(0);
     finds(plain(Strategy::Random), || assert_eq!(KEPT.fetch_add(1, Ordering::Relaxed), 0), "assertion");
+}
+
+#[test]
+fn a_once_that_was_poisoned_outside_is_so_in_every_execution() {
+    static POISONED: Once = Once::new();
+    assert!(catch_unwind(|| POISONED.call_once(|| panic!("outside"))).is_err());
+    fn waits() {
+        assert!(catch_unwind(|| POISONED.wait()).is_err(), "waited for nobody");
+        POISONED.call_once_force(|state| assert!(state.is_poisoned()));
+        POISONED.wait();
+    }
+    for strategy in STRATEGIES {
+        passes(Sampler { executions: 10, ..plain(strategy) }, waits);
+    }
+}
+
+#[test]
+fn a_channel_is_disconnected_when_its_execution_is_over() {
+    static KEPT: RealMutex<Option<Receiver<u32>>> = RealMutex::new(None);
+    passes(Sampler { executions: 1, ..plain(Strategy::Random) }, || {
+        let (tx, rx) = channel();
+        tx.send(1).unwrap();
+        assert_eq!(KEPT.lock().unwrap().insert(rx).try_recv(), Ok(1));
+        tx.send(2).unwrap();
+        std::mem::forget(tx);
+    });
+    let rx = KEPT.lock().unwrap().take().unwrap();
+    assert_eq!(rx.try_recv(), Ok(2));
+    assert_eq!(rx.try_recv(), Err(TryRecvError::Disconnected));
 }
 
 #[test]

@@ -121,7 +121,7 @@ pub(crate) fn deadline(duration: Duration) -> Option<Duration> {
 /// As for the real types, a time that no clock can show never comes.
 const HORIZON: Duration = Duration::from_secs(1 << 60);
 
-/// Keeps the panic of a thread whose handle was dropped: it fails the run when the execution is over.
+/// Keeps the panic of a thread whose handle was dropped: it fails the run when a thread ends, or the execution.
 pub(crate) fn note_unjoined(payload: Box<dyn Any + Send>) {
     let kept = with(|state| match state.unjoined {
         None => {
@@ -131,6 +131,11 @@ pub(crate) fn note_unjoined(payload: Box<dyn Any + Send>) {
         Some(_) => Some(payload),
     });
     drop(kept);
+}
+
+/// The panic that [`note_unjoined`] kept.
+pub(crate) fn take_unjoined() -> Option<Box<dyn Any + Send>> {
+    with(|state| state.unjoined.take())
 }
 
 /// What is left to spend.

@@ -1,24 +1,20 @@
 //! What an execution knows about an object: who waits there.
 //!
-//! Objects are told apart by address and size; nothing about the execution is stored in them, so they are as small
-//! as std's, can be made in a `const`, and remember nothing from one execution to the next.
+//! Objects are told apart by their addresses; nothing about the execution is stored in them, so that they can be made in a
+//! `const` and remember nothing from one execution to the next. An object moves only while nobody waits for it, and then
+//! nothing is known about it: what outlasts a wait is in the object itself.
 
 use super::execution::{me, with};
 use super::wait::{Patience, Wake, notify, pause};
 
-/// An object: address and size, because an object and its first field share the address.
+/// An object: its address. It is never empty and lies in no other, so that no other has the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Key(usize, usize);
+pub(crate) struct Key(usize);
 
 impl Key {
-    /// The key of `object`, which must not be empty.
-    pub(crate) fn of<T: ?Sized>(object: &T) -> Self {
-        Self(std::ptr::from_ref(object).addr(), size_of_val(object))
-    }
-
-    /// Another queue of the same object.
-    pub(crate) fn second(self) -> Self {
-        Self(self.0 + 1, self.1)
+    pub(crate) fn of<T>(object: &T) -> Self {
+        const { assert!(size_of::<T>() > 0) };
+        Self(std::ptr::from_ref(object).addr())
     }
 }
 
@@ -31,8 +27,6 @@ pub(crate) struct Place {
     pub(crate) arrived: usize,
     /// Whether an initialiser runs.
     pub(crate) initialising: bool,
-    /// Whether the last initialiser panicked.
-    pub(crate) poisoned: bool,
     /// How many single notifications a condition variable has sent.
     pub(crate) tickets: u64,
 }

@@ -51,6 +51,8 @@ pub(crate) struct Local {
     pub(crate) key: usize,
     /// The value, until it is destroyed.
     pub(crate) value: Option<Box<dyn Any>>,
+    /// Whether it is destroyed at the end of its thread, not at that of the execution.
+    pub(crate) needs_drop: bool,
 }
 
 /// Looks at, or changes, what is kept about a thread.
@@ -72,6 +74,17 @@ pub(crate) fn point() {
     if !panicking() {
         thread::switch();
     }
+}
+
+/// A scheduling point, in a model. False outside.
+#[inline]
+#[track_caller]
+pub(crate) fn arrive() -> bool {
+    let in_model = inside();
+    if in_model {
+        point();
+    }
+    in_model
 }
 
 /// A scheduling point at which the thread asks to let others go first.

@@ -1,23 +1,17 @@
-//! `std::sync`. `Arc`, `Weak` and the errors are std's own.
+//! Locks and waits. The real type of std holds the state; in a model it is only tried, never waited for.
 
-pub use ::std::sync::*;
-
-pub mod atomic;
 mod barrier;
 mod condvar;
-mod lazy_lock;
-pub mod mpsc;
+mod held;
 mod mutex;
 mod once;
-mod once_lock;
 mod rwlock;
 
-pub use barrier::{Barrier, BarrierWaitResult};
-pub use condvar::{Condvar, WaitTimeoutResult};
-pub use lazy_lock::LazyLock;
-pub use mutex::{Mutex, MutexGuard};
-#[expect(deprecated, reason = "std still has it")]
-pub use once::ONCE_INIT;
-pub use once::{Once, OnceState};
-pub use once_lock::OnceLock;
-pub use rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+/// The surface's own lock is no scheduling point.
+pub use std::sync::Mutex as PlainMutex;
+
+pub use self::barrier::RawBarrier;
+pub use self::condvar::RawCondvar;
+pub use self::mutex::{RawMutex, RawMutexGuard};
+pub use self::once::RawOnce;
+pub use self::rwlock::{RawReadGuard, RawRwLock, RawWriteGuard};

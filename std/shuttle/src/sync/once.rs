@@ -1,127 +1,93 @@
-//! [`Once`], and what the three types that initialise something have in common.
+//! [`RawOnce`].
 
-use std::fmt;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::engine::{self, Key, Patience, Role};
 
-/// `std::sync::Once`. The real one remembers whether the closure ran; in a model nobody enters it while one runs.
-#[repr(transparent)]
-pub struct Once {
-    real: std::sync::Once,
+/// One initialisation. The real `Once` remembers whether the closure ran; in a model nobody enters it while one runs.
+#[derive(Debug)]
+pub struct RawOnce {
+    real: Once,
+    /// Whether the last closure panicked, and no other runs: a real `Once` shows it only by panicking.
+    poisoned: AtomicBool,
 }
 
-/// `std::sync::OnceState`, of the real one.
-pub type OnceState = std::sync::OnceState;
-
-/// The initial value.
-#[deprecated(since = "1.38.0", note = "the `Once::new()` function is now preferred")]
-#[expect(clippy::declare_interior_mutable_const, reason = "std's is one")]
-pub const ONCE_INIT: Once = Once::new();
-
-impl Once {
-    /// A `Once` whose closure has not run.
-    #[inline]
-    #[expect(clippy::new_without_default, reason = "std's has none")]
+impl RawOnce {
+    /// Nothing has been done.
+    #[must_use]
     pub const fn new() -> Self {
-        Self { real: std::sync::Once::new() }
+        Self { real: Once::new(), poisoned: AtomicBool::new(false) }
     }
 
-    /// Runs the closure, unless one ran.
+    /// Runs the closure if none has run; waits for the thread that runs one.
     #[track_caller]
-    pub fn call_once<F: FnOnce()>(&self, f: F) {
-        let mut turn = Turn::take(self, || self.real.is_completed());
-        self.real.call_once(f);
-        turn.succeeded();
+    pub fn call(&self, full: bool, force: bool, f: &mut dyn FnMut(bool)) {
+        let Some(mut turn) = self.take_turn(full) else { return };
+        if force {
+            self.real.call_once_force(|state| f(state.is_poisoned()));
+        } else {
+            self.real.call_once(|| f(false));
+        }
+        turn.succeeded = true;
     }
 
-    /// Runs the closure, unless one ran to its end.
+    /// Whether a closure has run to its end.
+    #[inline]
     #[track_caller]
-    pub fn call_once_force<F: FnOnce(&OnceState)>(&self, f: F) {
-        let mut turn = Turn::take(self, || self.real.is_completed());
-        self.real.call_once_force(f);
-        turn.succeeded();
-    }
-
-    /// Whether a closure ran to its end.
-    #[track_caller]
-    pub fn is_completed(&self) -> bool {
-        engine::visit(self);
-        self.real.is_completed()
-    }
-
-    /// Waits until a closure has run.
-    #[track_caller]
-    pub fn wait(&self) {
-        let poisoned = || engine::inside() && engine::place(Key::of(self), |place| place.poisoned);
-        wait_until(self, || self.real.is_completed() || poisoned());
-        assert!(!poisoned(), "Once instance has previously been poisoned");
-        self.real.wait();
+    pub fn is_completed(&self, full: bool) -> bool {
+        engine::enter(self);
+        self.is_done(full)
     }
 
     /// Waits until a closure has run to its end.
     #[track_caller]
-    pub fn wait_force(&self) {
-        wait_until(self, || self.real.is_completed());
-        self.real.wait_force();
+    pub fn wait(&self, full: bool, force: bool) {
+        if engine::enter(self) {
+            while !self.is_done(full) {
+                assert!(force || !self.poisoned.load(Relaxed), "Once instance has previously been poisoned");
+                engine::wait_at(Key::of(self), Role::Any, Patience::Endless);
+            }
+        } else if !full {
+            if force { self.real.wait_force() } else { self.real.wait() }
+        }
+    }
+
+    /// A value that is there stays there, so it does not matter that the surface looked before the scheduling point.
+    #[inline]
+    fn is_done(&self, full: bool) -> bool {
+        full || self.real.is_completed()
+    }
+
+    /// Waits for the threads that initialise. `None` if there is nothing to do any more.
+    #[track_caller]
+    fn take_turn(&self, full: bool) -> Option<Turn<'_>> {
+        let in_model = engine::enter(self);
+        while !self.is_done(full) {
+            let free = || engine::place(Key::of(self), |place| !std::mem::replace(&mut place.initialising, true));
+            if !in_model || free() {
+                self.poisoned.store(false, Relaxed);
+                return Some(Turn { once: self, succeeded: false });
+            }
+            engine::wait_at(Key::of(self), Role::Any, Patience::Endless);
+        }
+        None
     }
 }
 
-/// The right to enter a real initialiser of the model: nobody else is in it.
-pub(super) struct Turn {
-    key: Option<Key>,
+/// The right to enter the real `Once`: no other thread of the model is in it.
+struct Turn<'a> {
+    once: &'a RawOnce,
     succeeded: bool,
 }
 
-impl Turn {
-    const NONE: Self = Self { key: None, succeeded: false };
-
-    /// The initialiser ran to its end.
-    pub(super) fn succeeded(&mut self) {
-        self.succeeded = true;
-    }
-
-    /// Waits for those who initialise `object`. Takes nothing when there is nothing to do any more.
-    #[track_caller]
-    pub(super) fn take<T: ?Sized>(object: &T, done: impl Fn() -> bool) -> Self {
-        if !engine::visit(object) {
-            return Self::NONE;
-        }
-        let key = Key::of(object);
-        while !done() {
-            if !engine::place(key, |place| std::mem::replace(&mut place.initialising, true)) {
-                return Self { key: Some(key), succeeded: false };
-            }
-            engine::wait_at(key, Role::Any, Patience::Endless);
-        }
-        Self::NONE
-    }
-}
-
-impl Drop for Turn {
+impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        if let Some(key) = self.key {
-            engine::place(key, |place| {
-                place.initialising = false;
-                // Outside this crate a real `Once` shows it only by panicking.
-                place.poisoned = !self.succeeded;
-            });
+        self.once.poisoned.store(!self.succeeded, Relaxed);
+        if engine::inside() {
+            let key = Key::of(self.once);
+            engine::place(key, |place| place.initialising = false);
             engine::wake_all(key);
         }
-    }
-}
-
-/// Waits, in a model, until somebody has initialised `object`.
-#[track_caller]
-pub(super) fn wait_until<T: ?Sized>(object: &T, done: impl Fn() -> bool) {
-    if engine::visit(object) {
-        while !done() {
-            engine::wait_at(Key::of(object), Role::Any, Patience::Endless);
-        }
-    }
-}
-
-impl fmt::Debug for Once {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.real.fmt(f)
     }
 }

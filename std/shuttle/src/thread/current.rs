@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::engine;
 
-/// `std::thread::Thread`.
+/// As [`std::thread::Thread`].
 #[derive(Clone)]
 pub struct Thread(Kind);
 
@@ -17,7 +17,7 @@ enum Kind {
     Model { execution: u64, task: usize, name: Option<Arc<str>> },
 }
 
-/// `std::thread::ThreadId`. In a model the ids are the same in every execution.
+/// As [`std::thread::ThreadId`]. In a model the ids are the same in every execution.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ThreadId(Id);
 
@@ -27,22 +27,23 @@ enum Id {
     Model(usize),
 }
 
-/// The current thread.
+/// The handle of the calling thread.
 #[must_use]
 pub fn current() -> Thread {
     if engine::inside() { Thread::of_model(engine::me()) } else { Thread::real(std::thread::current()) }
 }
 
-/// Whether the current thread unwinds.
+/// Whether the calling thread unwinds.
+#[inline]
 #[must_use]
 pub fn panicking() -> bool {
     engine::panicking()
 }
 
-/// In a model, 2 on every machine.
+/// How many threads can run at once: 2 in a model, so that it is the same on every machine.
 ///
 /// # Errors
-/// Outside a model, as std's.
+/// If the system does not say; never in a model.
 pub fn available_parallelism() -> io::Result<NonZero<usize>> {
     if engine::inside() {
         return Ok(const { NonZero::new(2).expect("2 is not 0") });
@@ -83,11 +84,14 @@ impl Thread {
     pub fn unpark(&self) {
         match &self.0 {
             Kind::Real(thread) => thread.unpark(),
-            Kind::Model { execution, task, .. } if engine::inside() && *execution == engine::number() => {
-                super::park::unpark(*task);
-            }
+            Kind::Model { task, .. } if self.is_of_this_execution() => super::park::unpark(*task),
             Kind::Model { .. } => {} // A thread of an execution that is over.
         }
+    }
+
+    /// Whether it is a thread of the model that the caller is one of.
+    pub(super) fn is_of_this_execution(&self) -> bool {
+        matches!(&self.0, Kind::Model { execution, .. } if *execution == crate::execution())
     }
 }
 

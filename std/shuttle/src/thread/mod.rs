@@ -1,22 +1,12 @@
-//! `std::thread`.
+//! Threads: coroutines of shuttle in a model, std's outside.
 
-pub use ::std::thread::*;
-
-mod builder;
 mod current;
-mod handle;
-mod local;
-mod packet;
+mod joinable;
 mod park;
-mod scope;
+mod run;
 
-pub use builder::{Builder, spawn};
-pub use current::{Thread, ThreadId, available_parallelism, current, panicking};
-pub use handle::JoinHandle;
-pub use local::{AccessError, LocalKey};
-pub use park::{park, park_timeout, sleep, yield_now};
-#[expect(deprecated, reason = "std still has them")]
-pub use park::{park_timeout_ms, sleep_ms};
-pub use scope::{Scope, ScopedJoinHandle, scope};
-
-pub(crate) use packet::run_main;
+pub use self::current::{Thread, ThreadId, available_parallelism, current, panicking};
+pub use self::joinable::Joinable;
+pub use self::park::{park, park_timeout, sleep, spin_loop, yield_now};
+pub use self::run::{joined, run, unjoined};
+pub(crate) use self::run::{run_main, run_to_the_end};

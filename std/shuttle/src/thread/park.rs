@@ -10,41 +10,27 @@ pub fn park() {
     if engine::inside() { park_in_model(Patience::Spurious) } else { std::thread::park() }
 }
 
-/// Waits for the token, for `dur` at the longest, or wakes for no reason.
+/// Waits for the token, for `duration` at the longest, or wakes for no reason.
 #[track_caller]
-pub fn park_timeout(dur: Duration) {
+pub fn park_timeout(duration: Duration) {
     if engine::inside() {
-        park_in_model(Patience::spurious_until(engine::deadline(dur)));
+        park_in_model(Patience::spurious_until(engine::deadline(duration)));
     } else {
-        std::thread::park_timeout(dur);
+        std::thread::park_timeout(duration);
     }
-}
-
-/// [`park_timeout`] in milliseconds.
-#[deprecated(since = "1.6.0", note = "replaced by `std::thread::park_timeout`")]
-#[track_caller]
-pub fn park_timeout_ms(ms: u32) {
-    park_timeout(Duration::from_millis(u64::from(ms)));
 }
 
 /// Sleeps. In a model this says nothing about what others do meanwhile: any of them may make any number of steps,
-/// or none, because on a busy machine that is what happens. The virtual clock goes on by `dur`.
+/// or none, because on a busy machine that is what happens. The virtual clock goes on by `duration`.
 #[track_caller]
-pub fn sleep(dur: Duration) {
+pub fn sleep(duration: Duration) {
     if engine::inside() {
-        let end = engine::now().saturating_add(dur);
+        let end = engine::now().saturating_add(duration);
         engine::sleeps();
         engine::pass_time(end);
     } else {
-        std::thread::sleep(dur);
+        std::thread::sleep(duration);
     }
-}
-
-/// [`sleep`] in milliseconds.
-#[deprecated(since = "1.6.0", note = "replaced by `std::thread::sleep`")]
-#[track_caller]
-pub fn sleep_ms(ms: u32) {
-    sleep(Duration::from_millis(u64::from(ms)));
 }
 
 /// Lets others go first.
@@ -53,12 +39,19 @@ pub fn yield_now() {
     if engine::inside() { engine::yields() } else { std::thread::yield_now() }
 }
 
+/// Says that the thread spins: in a model, lets others go first.
+#[inline]
+#[track_caller]
+pub fn spin_loop() {
+    if engine::inside() { engine::yields() } else { std::hint::spin_loop() }
+}
+
 /// Gives a thread of the model its token.
 #[track_caller]
 pub(super) fn unpark(thread: usize) {
     engine::point();
     let parked = engine::task(thread, |task| {
-        // Whoever waits takes it; there is never more than one.
+        // The thread takes it if it waits; there is never more than one.
         task.token = !task.parked;
         task.parked
     });

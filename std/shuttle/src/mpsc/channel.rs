@@ -1,7 +1,8 @@
 //! What both ends of a channel share.
 //!
 //! One implementation serves models and real threads: a real mutex around the state, never held at a scheduling
-//! point, and two queues to wait in, which are the model's or real condition variables.
+//! point, and two queues to wait in, which are the model's or real condition variables. A channel that was made in an
+//! execution ends with it: those who would use the other end are not there any more.
 
 use std::collections::VecDeque;
 use std::sync::mpsc::{RecvTimeoutError, SendError, TryRecvError, TrySendError};
@@ -9,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::engine::{self, Key, Patience, Role};
+use crate::execution;
 
 /// A channel.
 pub(super) struct Channel<T> {
@@ -17,6 +19,8 @@ pub(super) struct Channel<T> {
     arrived: Condvar,
     left: Condvar,
     bound: Option<usize>,
+    /// The execution that made it; 0 outside.
+    execution: u64,
 }
 
 struct State<T> {
@@ -42,13 +46,19 @@ enum Until {
 impl<T> Channel<T> {
     pub(super) fn new(bound: Option<usize>) -> Arc<Self> {
         let state = State { messages: VecDeque::new(), sent: 0, senders: 1, open: true, receiving: false };
-        Arc::new(Self { state: Mutex::new(state), arrived: Condvar::new(), left: Condvar::new(), bound })
+        Arc::new(Self {
+            state: Mutex::new(state),
+            arrived: Condvar::new(),
+            left: Condvar::new(),
+            bound,
+            execution: execution(),
+        })
     }
 
     /// Sends, once there is space. With a bound of 0, returns when the message was taken.
     #[track_caller]
     pub(super) fn send(&self, message: T) -> Result<(), SendError<T>> {
-        engine::visit(self);
+        engine::arrive();
         let mut state = self.lock();
         while state.open && self.bound.is_some_and(|bound| bound > 0 && state.messages.len() >= bound) {
             (state, _) = self.wait(&self.left, state, Until::Done);
@@ -74,7 +84,7 @@ impl<T> Channel<T> {
     /// Sends, if there is space. With a bound of 0, if the receiver waits.
     #[track_caller]
     pub(super) fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        engine::visit(self);
+        engine::arrive();
         let mut state = self.lock();
         let space = match self.bound {
             None => true,
@@ -97,21 +107,21 @@ impl<T> Channel<T> {
     /// Receives, without waiting.
     #[track_caller]
     pub(super) fn try_recv(&self) -> Result<T, TryRecvError> {
-        engine::visit(self);
+        engine::arrive();
         self.take(&mut self.lock())
     }
 
     /// Receives; None when there is no message and never will be.
     #[track_caller]
     pub(super) fn recv(&self) -> Option<T> {
-        engine::visit(self);
+        engine::arrive();
         self.recv_until(Until::Done).ok()
     }
 
     /// Receives, for `timeout` at the longest.
     #[track_caller]
     pub(super) fn recv_timeout(&self, timeout: Duration) -> Result<T, RecvTimeoutError> {
-        let until = if engine::visit(self) {
+        let until = if engine::arrive() {
             Until::Virtual(engine::deadline(timeout))
         } else {
             Instant::now().checked_add(timeout).map_or(Until::Done, Until::Real)
@@ -154,10 +164,10 @@ impl<T> Channel<T> {
 
     /// There is one sender less.
     pub(super) fn remove_sender(&self) {
-        engine::visit(self);
+        engine::arrive();
         let last = {
             let mut state = self.lock();
-            state.senders -= 1;
+            state.senders = state.senders.saturating_sub(1);
             state.senders == 0
         };
         if last {
@@ -167,7 +177,7 @@ impl<T> Channel<T> {
 
     /// There is no receiver any more. Messages that wait for space are returned to their senders, others dropped.
     pub(super) fn close(&self) {
-        engine::visit(self);
+        engine::arrive();
         let messages = {
             let mut state = self.lock();
             state.open = false;
@@ -178,7 +188,11 @@ impl<T> Channel<T> {
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.execution != 0 && self.execution != execution() {
+            (state.senders, state.open) = (0, false);
+        }
+        state
     }
 
     #[track_caller]
@@ -194,7 +208,7 @@ impl<T> Channel<T> {
                 Until::Virtual(deadline) => Patience::until(deadline),
                 Until::Done | Until::Real(_) => Patience::Endless,
             };
-            let wake = engine::wait_at(self.key(queue), Role::Any, patience);
+            let wake = engine::wait_at(Key::of(queue), Role::Any, patience);
             return (self.lock(), wake == engine::Wake::TimedOut);
         }
         match until {
@@ -208,13 +222,7 @@ impl<T> Channel<T> {
     }
 
     fn wake(&self, queue: &Condvar) {
-        if engine::inside() { engine::wake_all(self.key(queue)) } else { queue.notify_all() }
-    }
-
-    /// The key of one of the two queues. The real ones are too small to be told from their neighbours by it.
-    fn key(&self, queue: &Condvar) -> Key {
-        let key = Key::of(self);
-        if std::ptr::eq(queue, &self.left) { key.second() } else { key }
+        if engine::inside() { engine::wake_all(Key::of(queue)) } else { queue.notify_all() }
     }
 }
 
