@@ -2,8 +2,8 @@
 //!
 //! From the bottom up: [`graph`] holds execution graphs, [`model`] says which of them are consistent, [`memory`] watches
 //! plain memory, [`run`] runs a program along a graph and beyond it, [`explore`] chooses the graphs, [`check`] loops over
-//! executions and [`finding`] tells what went wrong. [`backend`] is what std's primitives, which are another crate's, are made
-//! of.
+//! executions and [`finding`] shows what went wrong. [`evidence`] is what [`run`] proves and [`finding`] shows, as data.
+//! [`backend`] is what std's primitives, which are another crate's, are made of. No room uses one above it.
 
 #[doc(hidden)]
 pub mod backend;
