@@ -23,9 +23,9 @@ use std_harness::{Asked, Engine, surroundings, survivors};
 pub use raddle_macros::std_test as attribute;
 pub use std_harness::{Expected, Fallback, Returned};
 
+use crate::atomic::{ADDRESSED, SEQ_CST};
 use crate::engine::{EXECUTIONS, FIRST, LEFT_BEHIND, THREADS, current};
 use crate::model::{Explorer, executions};
-use crate::sync::atomic::model::{ADDRESSED, SEQ_CST};
 
 /// Runs a test.
 ///

@@ -1,9 +1,8 @@
-//! A stand-in for `std`, backed by [loom](https://docs.rs/loom).
+//! The backend of std's surface on [loom](https://docs.rs/loom): every schedule and every weak-memory outcome that loom
+//! knows.
 //!
-//! A crate that depends on this one under the name `std` runs its threads, locks, channels, atomics and cells under
-//! loom: [`model::Explorer`] runs a closure once for every schedule and every weak-memory outcome that loom knows, and
-//! panics with the first failure. Everything that is not replaced here is std's own, by `pub use ::std::*`: so are
-//! `Arc` and `Weak`, for their coercions, the error types, `task` and `future`.
+//! [`model::Explorer`] runs a closure once for each of them, and panics with the first failure. `BACKEND.md` in
+//! `std/surface` says what each item means.
 //!
 //! Outside a model every type is std's in effect: a value holds std's primitive beside the engine's, and uses the one or
 //! the other. In a model a value gets its engine object at its first use in an execution, so that `const fn new` works,
@@ -31,7 +30,7 @@
 //! | an atomic's `as_ptr` | shows the value only until the atomic is used | loom has the value |
 //! | `Builder::stack_size` | at least 256 KiB; the scenario's own thread has 32 KiB (with the feature `harness`, 2 MiB for both) | a stack is mapped for every thread of every execution |
 //! | `as_pthread_t` | the one that all threads of the model run on | a model thread is no pthread |
-//! | statics | are put back as their constants made them, without dropping what was in them; plain memory (`UnsafeCell`, `static mut`) is not, and off Linux only atomics, `Once` and thread-local values are | std never drops a static; other memory is out of reach |
+//! | statics | are put back as their constants made them, without dropping what was in them; plain memory (`UnsafeCell`, `static mut`) is not, and where `raddle-image` knows nothing of the process only atomics, `Once` and thread-local values are | std never drops a static; other memory is out of reach |
 //! | a value that outlives executions without being static | keeps what it holds, but for atomics, which begin every execution alike | an atomic's memory is not written in a model |
 //! | channels made outside a model | are std's and block for real, if they block | their ends could be on threads of both kinds |
 //! | `panic::set_hook`, `take_hook` | do nothing | the hook is the engine's |
@@ -42,7 +41,7 @@
 //!
 //! | loom | here |
 //! |---|---|
-//! | a lock poisoned by a panic makes the next `lock` panic | the poison is removed; [`sync::Mutex`] keeps its own |
+//! | a lock poisoned by a panic makes the next `lock` panic | the poison is removed; the surface keeps its own |
 //! | `try_lock` never meets a short critical section | found; costs more executions, in programs that use it |
 //! | a thread that reads an `RwLock` twice corrupts it and aborts | `RwLock` is our own |
 //! | `Condvar` wakes the first waiter only, never spuriously, and never times out | `Condvar` is our own |
@@ -60,24 +59,25 @@
 //! | a notification orders the notified thread after the notifier, lock or not | remains, for `notify_one`, `notify_all` |
 //! | only the last seven stores to an atomic can be read | remains |
 
-pub use ::std::*;
+#![expect(missing_debug_implementations, reason = "the surface shows what users see")]
 
-#[cfg(feature = "harness")]
-#[doc(hidden)]
-#[path = "harness.rs"]
-pub mod __raddle;
+pub mod atomic;
 pub mod cell;
 mod engine;
-pub mod hint;
+#[cfg(feature = "harness")]
+#[doc(hidden)]
+pub mod harness;
+/// Only with the feature `harness`.
+#[cfg(not(feature = "harness"))]
+#[doc(hidden)]
+pub mod harness {}
+pub mod local;
 pub mod model;
+pub mod mpsc;
 pub mod panic;
-pub mod prelude;
+mod root;
 pub mod sync;
 pub mod thread;
 pub mod time;
 
-/// std's own, for this crate's macros.
-#[doc(hidden)]
-pub mod __outside {
-    pub use ::std::thread_local;
-}
+pub use self::root::{execution, in_model, is_over, visit};

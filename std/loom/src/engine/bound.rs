@@ -21,7 +21,7 @@ pub(crate) struct Bound<O> {
 // SAFETY: the fields are touched only on the model's one operating system thread, by methods that take the execution
 // as proof of it.
 unsafe impl<O> Sync for Bound<O> {}
-// SAFETY: as above; wherever the value goes, every use of the object is on the model's thread.
+// SAFETY: wherever the value goes, every use of the object is on the model's thread.
 unsafe impl<O> Send for Bound<O> {}
 impl<O> UnwindSafe for Bound<O> {}
 impl<O> RefUnwindSafe for Bound<O> {}

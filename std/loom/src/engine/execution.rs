@@ -11,6 +11,7 @@ use super::bound::Arena;
 use super::event::Stamps;
 use super::explore::Ending;
 use super::plan::{Knowledge, Plan, Seen, Visible, Wait};
+use super::statics::Visited;
 use super::thread::{ThreadIndex, ThreadRecord};
 use super::{Pooled, Pools};
 
@@ -62,6 +63,8 @@ pub(crate) struct Execution {
     pub(super) stamps: Stamps,
     pub(crate) arena: Arena,
     pools: Pools,
+    /// What of the process's statics this execution has used.
+    pub(super) visited: Visited,
     learning: Cell<bool>,
     pub(super) plan: RefCell<Plan>,
     pub(super) seen: RefCell<Seen>,
@@ -87,6 +90,7 @@ impl Execution {
             stamps: Stamps::default(),
             arena: Arena::default(),
             pools,
+            visited: Visited::default(),
             learning: Cell::new(false),
             plan: RefCell::default(),
             seen: RefCell::default(),
@@ -109,6 +113,7 @@ impl Execution {
         self.stamps.restart();
         self.arena.clear();
         self.pools.fill(self);
+        self.visited.restart();
         let root = Rc::new(ThreadRecord::new(Some("main".into())));
         root.bind(loom::thread::current());
         *self.threads.borrow_mut() = vec![root];

@@ -150,7 +150,7 @@ struct Model {
 
 // SAFETY: loom wants its closure to be shareable, but calls it on the thread that calls `check`, and nowhere else.
 unsafe impl Send for Model {}
-// SAFETY: as above.
+// SAFETY: loom shares it with no other thread than the one that calls `check`.
 unsafe impl Sync for Model {}
 
 impl Model {

@@ -1,4 +1,4 @@
-//! What every stand-in type is built from: the execution that runs, its threads, and how they wait for each other.
+//! What every type is built from: the execution that runs, its threads, and how they wait for each other.
 //!
 //! All threads of a model run on one thread of the operating system and change places only inside a call to loom.
 //! So the state kept here and in the types needs no locks: it is plain memory, read and written between two such
@@ -28,7 +28,7 @@ pub(crate) use plan::Visible;
 pub(crate) use pool::{Pooled, Pools};
 #[cfg(feature = "harness")]
 pub(crate) use statics::FIRST;
-pub(crate) use statics::{is_static, restore};
+pub use statics::visit;
 #[cfg(feature = "harness")]
 pub(crate) use thread::THREADS;
 pub(crate) use thread::{Local, ThreadIndex};

@@ -109,8 +109,8 @@ macro_rules! pools {
     };
 }
 
+use crate::atomic::supply as atomic;
 use crate::cell::Tracker;
-use crate::sync::atomic::model as atomic;
 
 pools! {
     cell: Tracker,

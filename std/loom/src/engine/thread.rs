@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use super::Visible;
 use super::event::{Event, Stamp};
 use super::execution::{Execution, current};
 use super::wait::{Status, Woken};
@@ -36,9 +37,11 @@ pub(crate) struct ThreadRecord {
     pub(crate) token: Cell<Option<Vec<Stamp>>>,
     pub(crate) is_parked: Cell<bool>,
     pub(crate) parking: Event,
-    /// Everything it did, once it has ended; and who waits for that.
+    /// Whether its body has ended. Its thread-local values may not have, and then it has not.
+    pub(crate) is_finished: Cell<bool>,
+    /// Everything it did, once it has ended; and the threads that wait for that.
     pub(super) end: Cell<Option<Stamp>>,
-    pub(super) joiner: Cell<Option<ThreadIndex>>,
+    pub(super) joiners: RefCell<Vec<ThreadIndex>>,
     /// Its thread-local values, in the order in which they were made.
     pub(crate) locals: RefCell<Vec<Local>>,
 }
@@ -69,8 +72,9 @@ impl ThreadRecord {
             token: Cell::new(None),
             is_parked: Cell::new(false),
             parking: Event::new(),
+            is_finished: Cell::new(false),
             end: Cell::new(None),
-            joiner: Cell::new(None),
+            joiners: RefCell::default(),
             locals: RefCell::default(),
         }
     }
@@ -115,6 +119,11 @@ impl Execution {
             ex.thread(index).bind(loom::thread::current());
             ex.learn_order();
             body();
+            let me = ex.this_thread();
+            if ex.shows(Visible::Finish) {
+                me.parking.touch(ex);
+            }
+            me.is_finished.set(true);
             ex.drop_locals();
             ex.finish();
         }));

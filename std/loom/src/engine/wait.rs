@@ -184,7 +184,7 @@ impl Execution {
         let me = self.this_thread();
         me.end.set(Some(Stamp::release(self)));
         *me.status.borrow_mut() = Status::Finished;
-        if let Some(joiner) = me.joiner.take() {
+        for joiner in me.joiners.take() {
             self.wake(joiner, Woken::ByAnother);
         }
         let others_ended = self.threads.borrow().iter().skip(1).all(|thread| thread.has_ended());
@@ -198,7 +198,7 @@ impl Execution {
     pub(crate) fn join(&self, thread: ThreadIndex, at: &'static Location<'static>) {
         let joined = self.thread(thread);
         if !joined.has_ended() {
-            joined.joiner.set(Some(self.me()));
+            joined.joiners.borrow_mut().push(self.me());
             self.block("the end of thread", On::Thread(thread), None, at);
         }
         if let Some(end) = joined.end.get() {

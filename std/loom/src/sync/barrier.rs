@@ -1,26 +1,20 @@
-//! `Barrier`, built from the engine's events; loom's own is not implemented.
+//! [`RawBarrier`]: built from the engine's events; loom's own is not implemented.
 
 use std::cell::{Cell, RefCell};
-use std::fmt;
-use std::panic::{Location, RefUnwindSafe, UnwindSafe};
+use std::panic::Location;
+use std::sync::{Condvar, Mutex, PoisonError};
 
-use crate::engine::{Bound, Event, On, Stamp, ThreadIndex, Woken, current};
+use crate::engine::{Bound, Event, Execution, On, Stamp, ThreadIndex, Woken, current};
 
-/// Lets threads through when enough have come, as `std::sync::Barrier`.
-pub struct Barrier {
-    size: usize,
+/// A barrier for so many threads.
+#[derive(Debug)]
+pub struct RawBarrier {
+    n: usize,
     event: Event,
     round: Bound<Round>,
-    outside: Outside,
-}
-
-impl UnwindSafe for Barrier {}
-impl RefUnwindSafe for Barrier {}
-
-/// The barrier outside a model, made of std's parts, so that the model's results can be made of ours.
-struct Outside {
-    state: std::sync::Mutex<(usize, u64)>,
-    changed: std::sync::Condvar,
+    /// Outside a model: arrivals of this round, and rounds.
+    outside: Mutex<(usize, usize)>,
+    wake: Condvar,
 }
 
 /// The threads that have come and wait, and what they had seen.
@@ -30,43 +24,32 @@ struct Round {
     seen: Cell<Vec<Stamp>>,
 }
 
-/// Whether the thread was the last of its round.
-pub struct BarrierWaitResult(bool);
-
-impl BarrierWaitResult {
-    /// True for one thread of each round.
-    #[must_use]
-    pub fn is_leader(&self) -> bool {
-        self.0
-    }
-}
-
-impl Barrier {
-    /// A barrier for `n` threads.
+impl RawBarrier {
+    /// Nobody has arrived.
     #[must_use]
     pub const fn new(n: usize) -> Self {
-        Self {
-            size: n,
-            event: Event::new(),
-            round: Bound::new(),
-            outside: Outside { state: std::sync::Mutex::new((0, 0)), changed: std::sync::Condvar::new() },
+        Self { n, event: Event::new(), round: Bound::new(), outside: Mutex::new((0, 0)), wake: Condvar::new() }
+    }
+
+    /// Waits until all have arrived; whether the caller was the last.
+    #[track_caller]
+    pub fn wait(&self) -> bool {
+        match current() {
+            Some(ex) => self.wait_in_model(ex, Location::caller()),
+            None => self.wait_outside(),
         }
     }
 
-    /// Waits until all threads have come.
-    #[track_caller]
-    pub fn wait(&self) -> BarrierWaitResult {
-        let at = Location::caller();
-        let Some(ex) = current() else { return BarrierWaitResult(self.outside.wait(self.size)) };
+    fn wait_in_model(&self, ex: &Execution, at: &'static Location<'static>) -> bool {
         self.event.touch(ex);
         let round = self.round.get(ex, Round::default);
-        if round.waiting.borrow().len() + 1 < self.size {
+        if round.waiting.borrow().len() + 1 < self.n {
             let mut seen = round.seen.take();
             seen.push(Stamp::release(ex));
             round.seen.set(seen);
             round.waiting.borrow_mut().push(ex.me());
             ex.block("a barrier", On::Anybody, None, at);
-            return BarrierWaitResult(false);
+            return false;
         }
         let (waiting, seen) = (round.waiting.take(), round.seen.take());
         for stamp in seen {
@@ -75,35 +58,19 @@ impl Barrier {
         for thread in waiting {
             ex.wake(thread, Woken::ByAnother);
         }
-        BarrierWaitResult(true)
+        true
     }
-}
 
-impl Outside {
-    fn wait(&self, size: usize) -> bool {
-        let mut state = self.state.lock().expect("nobody panics with the lock");
+    fn wait_outside(&self) -> bool {
+        let mut state = self.outside.lock().unwrap_or_else(PoisonError::into_inner);
         let round = state.1;
         state.0 += 1;
-        if state.0 < size {
-            let woken = self.changed.wait_while(state, |state| state.1 == round);
-            drop(woken.expect("nobody panics with the lock"));
-            false
-        } else {
-            *state = (0, round.wrapping_add(1));
-            self.changed.notify_all();
-            true
+        if state.0 < self.n {
+            let _state = self.wake.wait_while(state, |state| state.1 == round);
+            return false;
         }
-    }
-}
-
-impl fmt::Debug for Barrier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Barrier").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for BarrierWaitResult {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BarrierWaitResult").field("is_leader", &self.is_leader()).finish()
+        *state = (0, round.wrapping_add(1));
+        self.wake.notify_all();
+        true
     }
 }

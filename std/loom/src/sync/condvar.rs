@@ -1,41 +1,24 @@
-//! `Condvar`, built from the engine's events, because loom's own wakes first come, first served, never spuriously, and
+//! [`RawCondvar`]: built from the engine's events, because loom's own wakes first come, first served, never spuriously, and
 //! never times out.
 //!
 //! A notification of one thread that finds several waiting is a permit for whichever of them takes it first: loom
 //! explores who does. A spurious wake-up or an early time-out is a wait that unlocks and locks again.
 
 use std::cell::RefCell;
-use std::fmt;
-use std::panic::{Location, RefUnwindSafe, UnwindSafe};
-use std::rc::Rc;
-use std::sync::{LockResult, PoisonError};
+use std::panic::Location;
+use std::sync::{Condvar, PoisonError};
 use std::time::Duration;
 
-use super::MutexGuard;
-use super::raw_mutex::RawMutex;
+use super::model_mutex::ModelMutex;
+use super::mutex::{Held, RawMutexGuard};
 use crate::engine::{Bound, Event, Execution, On, ThreadIndex, Woken, current};
-use crate::time::Instant;
 
-/// A condition variable, as `std::sync::Condvar`.
-pub struct Condvar {
+/// A condition variable.
+#[derive(Debug)]
+pub struct RawCondvar {
     queue: Bound<Queue>,
     event: Event,
-    outside: std::sync::Condvar,
-}
-
-impl UnwindSafe for Condvar {}
-impl RefUnwindSafe for Condvar {}
-
-/// Whether a timed wait ended because its time was over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaitTimeoutResult(bool);
-
-impl WaitTimeoutResult {
-    /// Whether the time was over.
-    #[must_use]
-    pub fn timed_out(&self) -> bool {
-        self.0
-    }
+    outside: Condvar,
 }
 
 /// The threads that wait, and the notifications that several of them could take.
@@ -46,75 +29,24 @@ struct Queue {
     permits: RefCell<Vec<Vec<ThreadIndex>>>,
 }
 
-impl Condvar {
-    /// A condition variable that nobody waits for.
+impl RawCondvar {
+    /// Nobody waits for it.
     #[must_use]
+    #[expect(clippy::new_without_default, reason = "a backend has `new`")]
     pub const fn new() -> Self {
-        Self { queue: Bound::new(), event: Event::new(), outside: std::sync::Condvar::new() }
+        Self { queue: Bound::new(), event: Event::new(), outside: Condvar::new() }
     }
 
-    /// Unlocks, waits for a notification, and locks again. May return without a notification.
+    /// Releases the mutex, waits for a notification, takes the mutex.
     #[track_caller]
-    pub fn wait<'a, T>(&self, guard: MutexGuard<'a, T>) -> LockResult<MutexGuard<'a, T>> {
-        self.wait_until(guard, None, Location::caller()).map(|(guard, _)| guard).map_err(strip)
+    pub fn wait<'a>(&self, guard: RawMutexGuard<'a>) -> RawMutexGuard<'a> {
+        self.wait_until(guard, None, Location::caller()).0
     }
 
-    /// Waits as long as `condition` is true.
+    /// The same, but not for longer than a duration; whether time was up.
     #[track_caller]
-    pub fn wait_while<'a, T, F>(&self, mut guard: MutexGuard<'a, T>, mut condition: F) -> LockResult<MutexGuard<'a, T>>
-    where
-        F: FnMut(&mut T) -> bool,
-    {
-        while condition(&mut *guard) {
-            guard = self.wait(guard)?;
-        }
-        Ok(guard)
-    }
-
-    /// Waits for `ms` milliseconds at most; returns whether something else than the time ended the wait.
-    #[deprecated(since = "1.6.0", note = "replaced by `std::sync::Condvar::wait_timeout`")]
-    #[track_caller]
-    pub fn wait_timeout_ms<'a, T>(&self, guard: MutexGuard<'a, T>, ms: u32) -> LockResult<(MutexGuard<'a, T>, bool)> {
-        match self.wait_timeout(guard, Duration::from_millis(ms.into())) {
-            Ok((guard, result)) => Ok((guard, !result.timed_out())),
-            Err(poisoned) => {
-                let (guard, result) = poisoned.into_inner();
-                Err(PoisonError::new((guard, !result.timed_out())))
-            }
-        }
-    }
-
-    /// Waits for `dur` at most.
-    #[track_caller]
-    pub fn wait_timeout<'a, T>(
-        &self,
-        guard: MutexGuard<'a, T>,
-        dur: Duration,
-    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        self.wait_until(guard, Some(dur), Location::caller())
-    }
-
-    /// Waits as long as `condition` is true, for `dur` at most.
-    #[track_caller]
-    pub fn wait_timeout_while<'a, T, F>(
-        &self,
-        mut guard: MutexGuard<'a, T>,
-        dur: Duration,
-        mut condition: F,
-    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)>
-    where
-        F: FnMut(&mut T) -> bool,
-    {
-        let start = Instant::now();
-        loop {
-            if !condition(&mut *guard) {
-                return Ok((guard, WaitTimeoutResult(false)));
-            }
-            let Some(left) = dur.checked_sub(start.elapsed()).filter(|left| !left.is_zero()) else {
-                return Ok((guard, WaitTimeoutResult(true)));
-            };
-            guard = self.wait_timeout(guard, left)?.0;
-        }
+    pub fn wait_timeout<'a>(&self, guard: RawMutexGuard<'a>, timeout: Duration) -> (RawMutexGuard<'a>, bool) {
+        self.wait_until(guard, Some(timeout), Location::caller())
     }
 
     /// Wakes one waiting thread.
@@ -148,45 +80,51 @@ impl Condvar {
         }
     }
 
-    fn wait_until<'a, T>(
+    fn wait_until<'a>(
         &self,
-        guard: MutexGuard<'a, T>,
+        guard: RawMutexGuard<'a>,
         limit: Option<Duration>,
         at: &'static Location<'static>,
-    ) -> LockResult<(MutexGuard<'a, T>, WaitTimeoutResult)> {
-        let (mutex, held) = guard.suspend();
-        let Some((ex, raw)) = current().and_then(|ex| Some((ex, held.raw()?.clone()))) else {
-            let guard = held.into_outside().expect("a model's lock is used outside the model");
-            let (guard, timed_out) = self.wait_outside(guard, limit);
-            return with(mutex.resume_outside(guard), timed_out);
+    ) -> (RawMutexGuard<'a>, bool) {
+        let (held, timed_out) = match guard.0 {
+            Held::Model(locked) => {
+                let ex = current().expect("a model's lock is used outside the model");
+                let timed_out = self.wait_in_model(ex, &locked.0, limit, at);
+                locked.0.lock(ex, at);
+                (Held::Model(locked), timed_out)
+            }
+            Held::Outside(guard) => {
+                let (guard, timed_out) = self.wait_outside(guard, limit);
+                (Held::Outside(guard), timed_out)
+            }
         };
-        let timed_out = self.wait_in_model(ex, &raw, limit, at);
-        raw.lock(ex, at);
-        with(mutex.resume(raw), timed_out)
+        (RawMutexGuard(held), timed_out)
     }
 
     /// Unlocks and waits; returns whether the time was over.
     fn wait_in_model(
         &self,
         ex: &Execution,
-        raw: &Rc<RawMutex>,
+        mutex: &ModelMutex,
         limit: Option<Duration>,
         at: &'static Location<'static>,
     ) -> bool {
         let me = ex.this_thread();
         let until = limit.and_then(|limit| ex.until(limit));
         if ex.wakes_spuriously() {
-            raw.unlock(ex, || ());
+            mutex.unlock(ex);
             return false;
         }
         if let Some(until) = until.filter(|_| ex.times_out_early()) {
-            raw.unlock(ex, || ());
+            mutex.unlock(ex);
             me.now.set(until);
             return true;
         }
         self.event.touch(ex);
         let queue = self.queue(ex);
-        raw.unlock(ex, || queue.waiting.borrow_mut().push(ex.me()));
+        mutex.unlock(ex);
+        // Before another thread can find the mutex free and notify this one.
+        queue.waiting.borrow_mut().push(ex.me());
         loop {
             let woken = ex.block("a condition variable", On::Anybody, until, at);
             if woken == Woken::TimedOut {
@@ -241,28 +179,5 @@ impl Queue {
         let mut permits = self.permits.borrow_mut();
         permits.iter_mut().for_each(|permit| permit.retain(|&waiting| waiting != thread));
         permits.retain(|permit| !permit.is_empty());
-    }
-}
-
-fn with<G>(guard: LockResult<G>, timed_out: bool) -> LockResult<(G, WaitTimeoutResult)> {
-    match guard {
-        Ok(guard) => Ok((guard, WaitTimeoutResult(timed_out))),
-        Err(poisoned) => Err(PoisonError::new((poisoned.into_inner(), WaitTimeoutResult(timed_out)))),
-    }
-}
-
-fn strip<G>(poisoned: PoisonError<(G, WaitTimeoutResult)>) -> PoisonError<G> {
-    PoisonError::new(poisoned.into_inner().0)
-}
-
-impl fmt::Debug for Condvar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Condvar").finish_non_exhaustive()
-    }
-}
-
-impl Default for Condvar {
-    fn default() -> Self {
-        Self::new()
     }
 }

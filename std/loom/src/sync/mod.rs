@@ -1,27 +1,18 @@
-//! `std::sync` on loom. `Arc`, `Weak` and the error types are std's own.
+//! Locks and waits, by what loom has: its mutex, and for the rest the engine's events.
 
-pub mod atomic;
 mod barrier;
 mod condvar;
-mod lazy_lock;
-pub mod mpsc;
+mod model_mutex;
+mod model_rwlock;
 mod mutex;
 mod once;
-mod once_lock;
-mod poison;
-mod raw_mutex;
-mod raw_once;
-mod raw_rwlock;
 mod rwlock;
 
-pub use std::sync::{Arc, LockResult, PoisonError, TryLockError, TryLockResult, Weak};
+/// The surface's own lock is no event.
+pub use std::sync::Mutex as PlainMutex;
 
-pub use self::barrier::{Barrier, BarrierWaitResult};
-pub use self::condvar::{Condvar, WaitTimeoutResult};
-pub use self::lazy_lock::LazyLock;
-pub use self::mutex::{Mutex, MutexGuard};
-#[expect(deprecated, reason = "std has it")]
-pub use self::once::ONCE_INIT;
-pub use self::once::{Once, OnceState};
-pub use self::once_lock::OnceLock;
-pub use self::rwlock::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+pub use self::barrier::RawBarrier;
+pub use self::condvar::RawCondvar;
+pub use self::mutex::{RawMutex, RawMutexGuard};
+pub use self::once::RawOnce;
+pub use self::rwlock::{RawReadGuard, RawRwLock, RawWriteGuard};

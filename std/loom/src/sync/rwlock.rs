@@ -1,329 +1,151 @@
-//! `RwLock`, built from the engine's events, because loom's own is corrupted by a thread that reads twice.
-//!
-//! Those who wait get the lock in the order in which they came, and loom explores every order of coming, so that this
-//! loses no outcome. A reader also waits for a writer that came before it, as on Linux: a thread that reads twice
-//! deadlocks when a writer comes between.
+//! [`RawRwLock`]: std's outside a model; in one, a lock of the execution that is built from the engine's events, because
+//! loom's own is corrupted by a thread that reads twice.
 
-use std::cell::UnsafeCell;
-use std::fmt;
-use std::marker::PhantomData;
-use std::mem::ManuallyDrop;
-use std::ops::{Deref, DerefMut};
-use std::panic::{Location, RefUnwindSafe, UnwindSafe};
+use std::panic::Location;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{LockResult, PoisonError, TryLockError, TryLockResult};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError, TryLockResult};
 
-use super::poison::{Flag, Unwinding};
-use super::raw_rwlock::{Mode, RawRwLock};
-use crate::engine::{Bound, Execution, current, restore};
+use super::model_rwlock::{Mode, ModelRwLock};
+use crate::engine::{Bound, Execution, current};
 
-/// A reader-writer lock, as `std::sync::RwLock`.
-pub struct RwLock<T: ?Sized> {
-    raw: Bound<Rc<RawRwLock>>,
-    outside: std::sync::RwLock<()>,
-    used_outside: AtomicBool,
-    poison: Flag,
-    data: UnsafeCell<T>,
+/// A reader-writer lock without a value.
+#[derive(Debug)]
+pub struct RawRwLock {
+    model: Bound<Rc<ModelRwLock>>,
+    outside: RwLock<()>,
 }
 
-// SAFETY: readers share the data, a writer has it alone, in a model and outside.
-unsafe impl<T: ?Sized + Send> Send for RwLock<T> {}
-// SAFETY: as above; readers on several threads need `T: Sync`.
-unsafe impl<T: ?Sized + Send + Sync> Sync for RwLock<T> {}
-impl<T: ?Sized> UnwindSafe for RwLock<T> {}
-impl<T: ?Sized> RefUnwindSafe for RwLock<T> {}
-
-/// Gives the shared lock up when it goes out of scope.
-#[must_use = "if unused the RwLock will immediately unlock"]
-#[clippy::has_significant_drop]
-pub struct RwLockReadGuard<'a, T: ?Sized> {
-    lock: &'a RwLock<T>,
-    held: HeldShared<'a>,
-    _not_send: PhantomData<*const ()>,
+/// The lock is held together with other readers, until this is dropped. It stays on its thread, as std's guards do.
+pub struct RawReadGuard<'a> {
+    _held: Held<RwLockReadGuard<'a, ()>>,
 }
 
-/// Gives the exclusive lock up when it goes out of scope.
-#[must_use = "if unused the RwLock will immediately unlock"]
-#[clippy::has_significant_drop]
-pub struct RwLockWriteGuard<'a, T: ?Sized> {
-    lock: &'a RwLock<T>,
-    held: HeldExclusive<'a>,
-    unwinding: Unwinding,
-    _not_send: PhantomData<*const ()>,
+/// The lock is held alone, until this is dropped. It stays on its thread, as std's guards do.
+pub struct RawWriteGuard<'a>(Held<RwLockWriteGuard<'a, ()>>);
+
+/// How a lock is held.
+enum Held<G> {
+    Model(Locked),
+    Outside(G),
 }
 
-// SAFETY: a shared guard gives a shared reference to the data and no more.
-unsafe impl<T: ?Sized + Sync> Sync for RwLockReadGuard<'_, T> {}
-// SAFETY: as above.
-unsafe impl<T: ?Sized + Sync> Sync for RwLockWriteGuard<'_, T> {}
-impl<T: ?Sized + RefUnwindSafe> UnwindSafe for RwLockReadGuard<'_, T> {}
-impl<T: ?Sized + RefUnwindSafe> RefUnwindSafe for RwLockReadGuard<'_, T> {}
-impl<T: ?Sized> UnwindSafe for RwLockWriteGuard<'_, T> {}
-impl<T: ?Sized> RefUnwindSafe for RwLockWriteGuard<'_, T> {}
-
-enum HeldShared<'a> {
-    Model(Rc<RawRwLock>),
-    Outside { _guard: std::sync::RwLockReadGuard<'a, ()> },
+/// A lock of the model that is released when this is dropped.
+struct Locked {
+    lock: Rc<ModelRwLock>,
+    mode: Mode,
 }
 
-enum HeldExclusive<'a> {
-    Model(Rc<RawRwLock>),
-    Outside { guard: std::sync::RwLockWriteGuard<'a, ()> },
-}
-
-impl<T> RwLock<T> {
+impl RawRwLock {
     /// An unlocked lock.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "a backend has `new`")]
+    pub const fn new() -> Self {
+        Self { model: Bound::new(), outside: RwLock::new(()) }
+    }
+
+    /// Waits until nobody writes.
     #[inline]
-    pub const fn new(data: T) -> Self {
-        Self {
-            raw: Bound::new(),
-            outside: std::sync::RwLock::new(()),
-            used_outside: AtomicBool::new(false),
-            poison: Flag::new(),
-            data: UnsafeCell::new(data),
+    #[track_caller]
+    pub fn read(&self) -> RawReadGuard<'_> {
+        let _held = match current() {
+            Some(ex) => self.lock(ex, Mode::Shared, Location::caller()),
+            None => Held::Outside(self.outside.read().unwrap_or_else(PoisonError::into_inner)),
+        };
+        RawReadGuard { _held }
+    }
+
+    /// Waits until nobody else uses the lock.
+    #[inline]
+    #[track_caller]
+    pub fn write(&self) -> RawWriteGuard<'_> {
+        RawWriteGuard(match current() {
+            Some(ex) => self.lock(ex, Mode::Exclusive, Location::caller()),
+            None => Held::Outside(self.outside.write().unwrap_or_else(PoisonError::into_inner)),
+        })
+    }
+
+    /// Reads if nobody writes.
+    #[inline]
+    pub fn try_read(&self) -> Option<RawReadGuard<'_>> {
+        let held = match current() {
+            Some(ex) => self.try_lock(ex, Mode::Shared),
+            None => had(self.outside.try_read()),
+        };
+        held.map(|_held| RawReadGuard { _held })
+    }
+
+    /// Writes if nobody uses the lock.
+    #[inline]
+    pub fn try_write(&self) -> Option<RawWriteGuard<'_>> {
+        let held = match current() {
+            Some(ex) => self.try_lock(ex, Mode::Exclusive),
+            None => had(self.outside.try_write()),
+        };
+        held.map(RawWriteGuard)
+    }
+
+    /// The program looks for poison without the lock.
+    #[inline]
+    pub fn look(&self) {
+        if let Some(ex) = current() {
+            self.model(ex).look(ex);
         }
     }
 
-    /// The data.
-    pub fn into_inner(self) -> LockResult<T> {
-        let poison = self.poison.get();
-        let data = self.data.into_inner();
-        if poison { Err(PoisonError::new(data)) } else { Ok(data) }
+    /// Its owner looks at the value by other means: loom sees by what the lock came to it.
+    #[inline]
+    pub fn renew(&mut self) {}
+
+    fn lock<G>(&self, ex: &Execution, mode: Mode, at: &'static Location<'static>) -> Held<G> {
+        let lock = self.model(ex);
+        lock.lock(ex, mode, at);
+        Held::Model(Locked { lock, mode })
+    }
+
+    fn try_lock<G>(&self, ex: &Execution, mode: Mode) -> Option<Held<G>> {
+        let lock = self.model(ex);
+        // Lazily: a `Locked` that is made is dropped.
+        lock.try_lock(ex, mode).then(|| Held::Model(Locked { lock, mode }))
+    }
+
+    fn model(&self, ex: &Execution) -> Rc<ModelRwLock> {
+        Rc::clone(self.model.get(ex, || Rc::new(ModelRwLock::new(ex, "a reader-writer lock"))))
     }
 }
 
-impl<T: ?Sized> RwLock<T> {
-    /// Locks for reading, waiting until nobody writes.
-    #[track_caller]
-    pub fn read(&self) -> LockResult<RwLockReadGuard<'_, T>> {
-        let held = match current() {
-            Some(ex) => {
-                let raw = self.raw(ex);
-                raw.lock(ex, Mode::Shared, Location::caller());
-                HeldShared::Model(raw)
-            }
-            None => {
-                self.used_outside.store(true, Relaxed);
-                HeldShared::Outside { _guard: self.outside.read().unwrap_or_else(PoisonError::into_inner) }
-            }
-        };
-        self.poison.wrap(self.shared(held))
-    }
-
-    /// Locks for reading, if nobody writes.
-    pub fn try_read(&self) -> TryLockResult<RwLockReadGuard<'_, T>> {
-        let held = match current() {
-            Some(ex) => {
-                let raw = self.raw(ex);
-                if !raw.try_lock(ex, Mode::Shared) {
-                    return Err(TryLockError::WouldBlock);
-                }
-                HeldShared::Model(raw)
-            }
-            None => {
-                self.used_outside.store(true, Relaxed);
-                HeldShared::Outside { _guard: ignore_poison(self.outside.try_read()).ok_or(TryLockError::WouldBlock)? }
-            }
-        };
-        Ok(self.poison.wrap(self.shared(held))?)
-    }
-
-    /// Locks for writing, waiting until nobody else reads or writes.
-    #[track_caller]
-    pub fn write(&self) -> LockResult<RwLockWriteGuard<'_, T>> {
-        let held = match current() {
-            Some(ex) => {
-                let raw = self.raw(ex);
-                raw.lock(ex, Mode::Exclusive, Location::caller());
-                HeldExclusive::Model(raw)
-            }
-            None => {
-                self.used_outside.store(true, Relaxed);
-                HeldExclusive::Outside { guard: self.outside.write().unwrap_or_else(PoisonError::into_inner) }
-            }
-        };
-        self.poison.wrap(self.exclusive(held))
-    }
-
-    /// Locks for writing, if nobody else reads or writes.
-    pub fn try_write(&self) -> TryLockResult<RwLockWriteGuard<'_, T>> {
-        let held = match current() {
-            Some(ex) => {
-                let raw = self.raw(ex);
-                if !raw.try_lock(ex, Mode::Exclusive) {
-                    return Err(TryLockError::WouldBlock);
-                }
-                HeldExclusive::Model(raw)
-            }
-            None => {
-                self.used_outside.store(true, Relaxed);
-                HeldExclusive::Outside {
-                    guard: ignore_poison(self.outside.try_write()).ok_or(TryLockError::WouldBlock)?,
-                }
-            }
-        };
-        Ok(self.poison.wrap(self.exclusive(held))?)
-    }
-
-    /// Whether a thread has panicked while it wrote.
-    pub fn is_poisoned(&self) -> bool {
-        if let Some(ex) = current() {
-            self.raw(ex).look(ex);
-        }
-        self.poison.get()
-    }
-
-    /// Takes the mark away.
-    pub fn clear_poison(&self) {
-        if let Some(ex) = current() {
-            self.raw(ex).look(ex);
-        }
-        self.poison.clear();
-    }
-
-    /// The data; nobody else can hold the lock.
-    pub fn get_mut(&mut self) -> LockResult<&mut T> {
-        if let Some(ex) = current() {
-            self.raw(ex);
-        }
-        self.poison.wrap(self.data.get_mut())
-    }
-
-    fn shared<'a>(&'a self, held: HeldShared<'a>) -> RwLockReadGuard<'a, T> {
-        RwLockReadGuard { lock: self, held, _not_send: PhantomData }
-    }
-
-    fn exclusive<'a>(&'a self, held: HeldExclusive<'a>) -> RwLockWriteGuard<'a, T> {
-        RwLockWriteGuard { lock: self, held, unwinding: Unwinding::now(), _not_send: PhantomData }
-    }
-
-    fn raw(&self, ex: &Execution) -> Rc<RawRwLock> {
-        let raw = self.raw.get(ex, || {
-            let size = size_of_val(&self.data);
-            // SAFETY: nobody holds the lock, as this is its first use in the execution.
-            if unsafe { restore(self.data.get().cast(), size, self.used_outside.load(Relaxed)) } {
-                self.poison.clear();
-            }
-            Rc::new(RawRwLock::new(ex, "a reader-writer lock"))
-        });
-        raw.clone()
-    }
-}
-
-/// The lock, whatever its mark says; this crate keeps its own.
-fn ignore_poison<G>(result: TryLockResult<G>) -> Option<G> {
-    match result {
-        Ok(guard) => Some(guard),
-        Err(TryLockError::Poisoned(guard)) => Some(guard.into_inner()),
+/// What std's lock gives, poisoned or not.
+fn had<G>(tried: TryLockResult<G>) -> Option<Held<G>> {
+    match tried {
+        Ok(guard) => Some(Held::Outside(guard)),
+        Err(TryLockError::Poisoned(error)) => Some(Held::Outside(error.into_inner())),
         Err(TryLockError::WouldBlock) => None,
     }
 }
 
-impl<'a, T: ?Sized> RwLockWriteGuard<'a, T> {
-    /// Goes on reading without letting a writer in between.
+impl<'a> RawWriteGuard<'a> {
+    /// Goes on as a reader, letting no other writer in between.
     #[rustversion::since(1.92)] // as std has it
     #[clippy::msrv = "1.92"]
-    pub fn downgrade(s: Self) -> RwLockReadGuard<'a, T> {
-        let guard = ManuallyDrop::new(s);
-        let lock = guard.lock;
-        // SAFETY: the guard is not dropped, so its part is read once.
-        match unsafe { std::ptr::read(&guard.held) } {
-            HeldExclusive::Model(raw) => {
+    pub fn downgrade(self) -> RawReadGuard<'a> {
+        let _held = match self.0 {
+            Held::Model(mut locked) => {
                 if let Some(ex) = current() {
-                    raw.downgrade(ex);
+                    locked.lock.downgrade(ex);
                 }
-                lock.shared(HeldShared::Model(raw))
+                locked.mode = Mode::Shared;
+                Held::Model(locked)
             }
-            HeldExclusive::Outside { guard } => {
-                lock.shared(HeldShared::Outside { _guard: std::sync::RwLockWriteGuard::downgrade(guard) })
-            }
-        }
-    }
-}
-
-impl<T: ?Sized> Drop for RwLockReadGuard<'_, T> {
-    fn drop(&mut self) {
-        if let (HeldShared::Model(raw), Some(ex)) = (&self.held, current()) {
-            raw.unlock(ex, Mode::Shared, || ());
-        }
-    }
-}
-
-impl<T: ?Sized> Drop for RwLockWriteGuard<'_, T> {
-    fn drop(&mut self) {
-        let poison = || self.lock.poison.done(self.unwinding);
-        match (&self.held, current()) {
-            (HeldExclusive::Model(raw), Some(ex)) => raw.unlock(ex, Mode::Exclusive, poison),
-            (HeldExclusive::Model(_), None) => {}
-            (HeldExclusive::Outside { .. }, _) => poison(),
-        }
-    }
-}
-
-impl<T: ?Sized> Deref for RwLockReadGuard<'_, T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        // SAFETY: the guard's owner reads; nobody writes.
-        unsafe { &*self.lock.data.get() }
-    }
-}
-
-impl<T: ?Sized> Deref for RwLockWriteGuard<'_, T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        // SAFETY: the guard's owner has the lock alone.
-        unsafe { &*self.lock.data.get() }
-    }
-}
-
-impl<T: ?Sized> DerefMut for RwLockWriteGuard<'_, T> {
-    fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: the guard's owner has the lock alone, and the guard is borrowed exclusively.
-        unsafe { &mut *self.lock.data.get() }
-    }
-}
-
-impl<T: ?Sized + fmt::Debug> fmt::Debug for RwLock<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut d = f.debug_struct("RwLock");
-        match self.try_read() {
-            Ok(guard) => d.field("data", &&*guard),
-            Err(TryLockError::Poisoned(guard)) => d.field("data", &&**guard.get_ref()),
-            Err(TryLockError::WouldBlock) => d.field("data", &format_args!("<locked>")),
+            Held::Outside(guard) => Held::Outside(RwLockWriteGuard::downgrade(guard)),
         };
-        d.field("poisoned", &self.poison.get()).finish_non_exhaustive()
+        RawReadGuard { _held }
     }
 }
 
-macro_rules! show_as_data {
-    ($($guard:ident)*) => {$(
-        impl<T: ?Sized + fmt::Debug> fmt::Debug for $guard<'_, T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
+impl Drop for Locked {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(ex) = current() {
+            self.lock.unlock(ex, self.mode);
         }
-
-        impl<T: ?Sized + fmt::Display> fmt::Display for $guard<'_, T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).fmt(f)
-            }
-        }
-    )*};
-}
-
-show_as_data!(RwLockReadGuard RwLockWriteGuard);
-
-impl<T: Default> Default for RwLock<T> {
-    fn default() -> Self {
-        Self::new(T::default())
-    }
-}
-
-impl<T> From<T> for RwLock<T> {
-    fn from(data: T) -> Self {
-        Self::new(data)
     }
 }

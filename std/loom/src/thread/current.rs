@@ -1,10 +1,10 @@
-//! What a thread does with itself.
+//! What a thread does with itself: park, sleep, yield.
 
 use std::panic::Location;
 use std::time::Duration;
 
 use super::handle::Thread;
-use crate::engine::{On, Woken, current as execution};
+use crate::engine::{Execution, On, Woken, current as execution};
 
 /// The running thread.
 #[must_use]
@@ -28,7 +28,7 @@ pub fn panicking() -> bool {
 #[track_caller]
 pub fn park() {
     match execution() {
-        Some(_) => park_in_model(None, Location::caller()),
+        Some(ex) => park_in_model(ex, None, Location::caller()),
         None => std::thread::park(),
     }
 }
@@ -37,20 +37,12 @@ pub fn park() {
 #[track_caller]
 pub fn park_timeout(dur: Duration) {
     match execution() {
-        Some(_) => park_in_model(Some(dur), Location::caller()),
+        Some(ex) => park_in_model(ex, Some(dur), Location::caller()),
         None => std::thread::park_timeout(dur),
     }
 }
 
-/// The same, in milliseconds.
-#[deprecated(since = "1.6.0", note = "replaced by `std::thread::park_timeout`")]
-#[track_caller]
-pub fn park_timeout_ms(ms: u32) {
-    park_timeout(Duration::from_millis(ms.into()));
-}
-
-fn park_in_model(limit: Option<Duration>, at: &'static Location<'static>) {
-    let ex = execution().expect("internal error: there is no model");
+fn park_in_model(ex: &Execution, limit: Option<Duration>, at: &'static Location<'static>) {
     let me = ex.this_thread();
     if ex.wakes_spuriously() {
         return;
@@ -88,12 +80,6 @@ pub fn sleep(dur: Duration) {
     }
 }
 
-/// The same, in milliseconds.
-#[deprecated(since = "1.6.0", note = "replaced by `std::thread::sleep`")]
-pub fn sleep_ms(ms: u32) {
-    sleep(Duration::from_millis(ms.into()));
-}
-
 /// How long a thread takes that lets others go first.
 const TURN: Duration = Duration::from_millis(1);
 
@@ -103,4 +89,12 @@ pub fn yield_now() {
     let me = ex.this_thread();
     me.now.set(me.now.get().saturating_add(TURN));
     ex.give_way();
+}
+
+/// Lets others go first: what a spinning thread waits for must be able to happen.
+pub fn spin_loop() {
+    match execution() {
+        Some(_) => yield_now(),
+        None => std::hint::spin_loop(),
+    }
 }

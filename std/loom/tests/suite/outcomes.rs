@@ -372,6 +372,19 @@ fn is_finished_is_true_or_false() {
 }
 
 #[test]
+fn a_thread_can_be_joined_by_its_scope_and_by_another_thread() {
+    let seen = outcomes(&plain(), || {
+        let done = AtomicBool::new(false);
+        thread::scope(|s| {
+            let joined = s.spawn(|| done.store(true, Relaxed));
+            s.spawn(|| joined.join().unwrap());
+        });
+        done.load(Relaxed)
+    });
+    assert_eq!(seen, [true]);
+}
+
+#[test]
 fn a_thread_that_sleeps_may_still_be_first() {
     let seen = outcomes(&plain(), || {
         let done = AtomicBool::new(false);

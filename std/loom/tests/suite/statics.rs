@@ -51,6 +51,21 @@ fn they_start_afresh_in_every_execution() {
 }
 
 #[test]
+fn what_an_execution_makes_inside_a_static_is_not_taken_for_a_constant() {
+    static MADE: OnceLock<Mutex<Vec<u64>>> = OnceLock::new();
+    static RUNS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+    let explored = passes(&plain(), || {
+        let run = RUNS.fetch_add(1, Relaxed);
+        let made = move || MADE.get_or_init(|| Mutex::new(vec![run; 3]));
+        let other = thread::spawn(move || made().lock().unwrap().push(run));
+        assert_eq!(made().lock().unwrap()[..3], [run; 3]);
+        other.join().unwrap();
+        assert_eq!(*made().lock().unwrap(), [run; 4]);
+    });
+    assert!(explored.executions > 1, "{explored:?}");
+}
+
+#[test]
 fn a_poisoned_static_is_sound_again() {
     static POISONED: Mutex<u8> = Mutex::new(0);
     passes(&plain(), || {

@@ -1,4 +1,8 @@
-//! Who reads, who writes, and who waits for it.
+//! A reader-writer lock of one execution: its readers, its writer, and the threads that wait for it.
+//!
+//! Those that wait get the lock in the order in which they came, and loom explores every order of coming, so that this
+//! loses no outcome. A reader also waits for a writer that came before it, as on Linux: a thread that reads twice
+//! deadlocks when a writer comes between.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -14,8 +18,8 @@ pub(crate) enum Mode {
     Exclusive,
 }
 
-/// A reader-writer lock without data.
-pub(crate) struct RawRwLock {
+/// A reader-writer lock of an execution.
+pub(crate) struct ModelRwLock {
     epoch: u64,
     /// What it is, for reports.
     what: &'static str,
@@ -28,7 +32,7 @@ pub(crate) struct RawRwLock {
     read: RefCell<Vec<Stamp>>,
 }
 
-impl RawRwLock {
+impl ModelRwLock {
     pub(crate) fn new(ex: &Execution, what: &'static str) -> Self {
         Self {
             what,
@@ -65,8 +69,8 @@ impl RawRwLock {
         free
     }
 
-    /// Unlocks; `last` is done before anybody else can lock.
-    pub(crate) fn unlock(&self, ex: &Execution, mode: Mode, last: impl FnOnce()) {
+    /// Unlocks. Until it returns no other thread runs that finds the lock free.
+    pub(crate) fn unlock(&self, ex: &Execution, mode: Mode) {
         // A guard that is dropped in a later execution than it was made in holds nothing any more.
         if self.epoch != ex.epoch() {
             return;
@@ -74,7 +78,6 @@ impl RawRwLock {
         if ex.shows(Visible::Unlock) {
             self.event.touch(ex);
         }
-        last();
         let stamp = Stamp::release(ex);
         match mode {
             Mode::Shared => {
@@ -145,7 +148,7 @@ impl RawRwLock {
     }
 }
 
-impl Gate for RawRwLock {
+impl Gate for ModelRwLock {
     fn is_open(&self) -> bool {
         self.is_free(Mode::Exclusive)
     }

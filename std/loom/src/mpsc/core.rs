@@ -37,9 +37,10 @@ pub(super) struct Core<T> {
     receivers_end: Cell<Option<Stamp>>,
 }
 
-// SAFETY: used on the model's thread only; outside a model, and in a later one, the ends only drop what is left.
+// SAFETY: while the execution runs, this is used on the model's one thread only. Later the ends, wherever they are, leave it
+// alone, but for the messages, which the one receiver drops.
 unsafe impl<T: Send> Sync for Core<T> {}
-// SAFETY: as above.
+// SAFETY: whichever end goes last drops the messages, which `T: Send` allows on any thread.
 unsafe impl<T: Send> Send for Core<T> {}
 
 impl<T> Core<T> {
@@ -200,19 +201,19 @@ impl<T> Core<T> {
     }
 
     pub(super) fn add_sender(&self) {
-        self.senders.set(self.senders.get() + 1);
+        if self.execution().is_some() {
+            self.senders.set(self.senders.get() + 1);
+        }
     }
 
     pub(super) fn drop_sender(&self) {
-        let ex = self.execution();
-        if let Some(ex) = ex {
-            if ex.shows(Visible::Receive) {
-                self.event.touch(ex);
-            }
-            self.senders_ends.borrow_mut().push(Stamp::release(ex));
+        let Some(ex) = self.execution() else { return };
+        if ex.shows(Visible::Receive) {
+            self.event.touch(ex);
         }
+        self.senders_ends.borrow_mut().push(Stamp::release(ex));
         self.senders.set(self.senders.get() - 1);
-        if let (Some(ex), 0) = (ex, self.senders.get())
+        if self.senders.get() == 0
             && let Some((thread, _)) = self.receiving.take()
         {
             ex.wake(thread, Woken::ByAnother);
@@ -232,7 +233,6 @@ impl<T> Core<T> {
                 ex.wake(thread, Woken::ByAnother);
             }
         }
-        self.receiver_is_there.set(false);
         drop(self.queue.take());
     }
 }

@@ -1,4 +1,4 @@
-//! loom's atomics as they are kept in supply, and what its reduction must be told about loads.
+//! What loom's reduction must be told about loads.
 
 use std::cell::{Cell, RefCell};
 use std::panic::Location;
@@ -6,52 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::engine::{Event, Execution, current};
 
-macro_rules! supply {
-    ($($name:ident($loom:ident, $value:ty);)*) => {$(
-        /// One of loom's atomics, made with 0 before the value that it will stand for is known. It holds the difference
-        /// to `base`, the value with which the execution began.
-        #[derive(Debug, Default)]
-        pub(crate) struct $name {
-            pub(super) loom: loom::sync::atomic::$loom,
-            pub(super) base: Cell<$value>,
-            pub(super) loads: Loads,
-        }
-    )*};
-}
-
-supply! {
-    Bool(AtomicBool, bool);
-    U8(AtomicU8, u8);
-    U16(AtomicU16, u16);
-    U32(AtomicU32, u32);
-    U64(AtomicU64, u64);
-    Usize(AtomicUsize, usize);
-    I8(AtomicI8, i8);
-    I16(AtomicI16, i16);
-    I32(AtomicI32, i32);
-    I64(AtomicI64, i64);
-    Isize(AtomicIsize, isize);
-}
-
-/// Whether a model of this process has accessed an atomic in `SeqCst` order, which loom takes for less.
-pub(crate) static SEQ_CST: AtomicBool = AtomicBool::new(false);
-
-fn note(order: Ordering) {
-    if order == Ordering::SeqCst {
-        SEQ_CST.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Whether a model of this process has asked where an atomic is. What is there is not its value.
-pub(crate) static ADDRESSED: AtomicBool = AtomicBool::new(false);
-
-pub(super) fn note_address() {
-    if current().is_some() {
-        ADDRESSED.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Who loads an atomic, and where.
+/// The threads that load an atomic, and where they do.
 ///
 /// loom remembers the last access to an atomic only. When a thread loads and then stores, its own load hides the loads of
 /// others before it, and loom never tries the store before those (tokio-rs/loom#392). Where this can be, loads are
@@ -99,5 +54,23 @@ impl Loads {
         if self.hide.get() && self.threads.get().count_ones() > 1 {
             ex.order_loads_at(&self.sites.borrow());
         }
+    }
+}
+
+/// Whether a model of this process has accessed an atomic in `SeqCst` order, which loom takes for less.
+pub(crate) static SEQ_CST: AtomicBool = AtomicBool::new(false);
+
+fn note(order: Ordering) {
+    if order == Ordering::SeqCst {
+        SEQ_CST.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Whether a model of this process has asked where an atomic is. What is there is not its value.
+pub(crate) static ADDRESSED: AtomicBool = AtomicBool::new(false);
+
+pub(super) fn note_address() {
+    if current().is_some() {
+        ADDRESSED.store(true, Ordering::Relaxed);
     }
 }

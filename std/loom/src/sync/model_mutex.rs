@@ -1,4 +1,4 @@
-//! The lock in a mutex: loom's own where it will do, because it takes the fewest executions.
+//! A mutex of one execution: loom's own where it will do, because it takes the fewest executions.
 //!
 //! Two things are wrong with it. It keeps a std mutex inside, which a panic poisons and which then panics in the next
 //! `lock`: the bytes in which a poisoned one differs are put back. And `try_lock` misses outcomes: a release is no
@@ -10,24 +10,24 @@ use std::mem::{ManuallyDrop, MaybeUninit};
 use std::panic::Location;
 use std::rc::Rc;
 
-use super::raw_rwlock::{Mode, RawRwLock};
+use super::model_rwlock::{Mode, ModelRwLock};
 use crate::engine::{Execution, Gate, ThreadIndex, Visible, op};
 
-/// A mutex without data.
-pub(crate) struct RawMutex {
+/// A mutex of an execution.
+pub(crate) struct ModelMutex {
     epoch: u64,
     kind: Kind,
 }
 
 enum Kind {
     Loom(Rc<LoomMutex>),
-    Events(Rc<RawRwLock>),
+    Events(Rc<ModelRwLock>),
 }
 
-impl RawMutex {
+impl ModelMutex {
     pub(crate) fn new(ex: &Execution) -> Self {
         let kind = if ex.shows(Visible::Unlock) {
-            Kind::Events(Rc::new(RawRwLock::new(ex, "a mutex")))
+            Kind::Events(Rc::new(ModelRwLock::new(ex, "a mutex")))
         } else {
             Kind::Loom(Rc::new(LoomMutex::new()))
         };
@@ -37,14 +37,14 @@ impl RawMutex {
     pub(crate) fn lock(&self, ex: &Execution, at: &'static Location<'static>) {
         match &self.kind {
             Kind::Loom(loom) => loom.lock(ex, at),
-            Kind::Events(raw) => raw.lock(ex, Mode::Exclusive, at),
+            Kind::Events(events) => events.lock(ex, Mode::Exclusive, at),
         }
     }
 
     pub(crate) fn try_lock(&self, ex: &Execution, at: &'static Location<'static>) -> bool {
         ex.require(Visible::Unlock);
         match &self.kind {
-            Kind::Events(raw) => raw.try_lock(ex, Mode::Exclusive),
+            Kind::Events(events) => events.try_lock(ex, Mode::Exclusive),
             // The execution in which the engine learns that the program does this: nobody comes between.
             Kind::Loom(loom) if loom.is_open() => {
                 loom.lock(ex, at);
@@ -54,13 +54,13 @@ impl RawMutex {
         }
     }
 
-    /// Unlocks; `last` is done before anybody else can lock.
-    pub(crate) fn unlock(&self, ex: &Execution, last: impl FnOnce()) {
+    /// Unlocks. Until it returns no other thread runs that finds the lock free.
+    pub(crate) fn unlock(&self, ex: &Execution) {
         // A guard that is dropped in a later execution than it was made in holds nothing any more.
         if self.epoch == ex.epoch() {
             match &self.kind {
-                Kind::Loom(loom) => loom.unlock(ex, last),
-                Kind::Events(raw) => raw.unlock(ex, Mode::Exclusive, last),
+                Kind::Loom(loom) => loom.unlock(ex),
+                Kind::Events(events) => events.unlock(ex, Mode::Exclusive),
             }
         }
     }
@@ -68,8 +68,8 @@ impl RawMutex {
     /// A scheduling point that is ordered with all locks and unlocks, and changes nothing.
     pub(crate) fn look(&self, ex: &Execution) {
         ex.require(Visible::Unlock);
-        if let Kind::Events(raw) = &self.kind {
-            raw.look(ex);
+        if let Kind::Events(events) = &self.kind {
+            events.look(ex);
         }
     }
 }
@@ -107,9 +107,8 @@ impl LoomMutex {
         self.holder.set(Some(ex.me()));
     }
 
-    fn unlock(&self, ex: &Execution, last: impl FnOnce()) {
+    fn unlock(&self, ex: &Execution) {
         ex.learn_order();
-        last();
         self.holder.set(None);
         let guard = self.guard.borrow_mut().take();
         op(|| drop(guard));
