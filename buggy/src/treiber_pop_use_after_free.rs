@@ -30,7 +30,7 @@ impl Inbox {
         let node = Box::into_raw(Box::new(Node { letter, next: self.head.load(Relaxed) }));
         // SAFETY: the node is this thread's own until the exchange succeeds.
         while let Err(head) = self.head.compare_exchange(unsafe { (*node).next }, node, Release, Relaxed) {
-            // SAFETY: as above.
+            // SAFETY: the exchange failed, so no other thread has the node yet.
             unsafe { (*node).next = head };
         }
     }

@@ -42,7 +42,7 @@ extern "C" fn on_fault(signal: libc::c_int, info: *mut libc::siginfo_t, context:
 /// `context` is the third argument of a signal handler.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 unsafe fn stack_pointer(context: *mut libc::c_void) -> Option<usize> {
-    // SAFETY: see the function's contract.
+    // SAFETY: the kernel hands a handler a `ucontext_t` that lives until the handler returns; the caller passes that one.
     let context = unsafe { &*context.cast::<libc::ucontext_t>() };
     usize::try_from(context.uc_mcontext.gregs[libc::REG_RSP as usize]).ok()
 }
@@ -51,7 +51,7 @@ unsafe fn stack_pointer(context: *mut libc::c_void) -> Option<usize> {
 /// `context` is the third argument of a signal handler.
 #[cfg(all(target_os = "linux", target_arch = "aarch64"))]
 unsafe fn stack_pointer(context: *mut libc::c_void) -> Option<usize> {
-    // SAFETY: see the function's contract.
+    // SAFETY: the kernel hands a handler a `ucontext_t` that lives until the handler returns; the caller passes that one.
     let context = unsafe { &*context.cast::<libc::ucontext_t>() };
     usize::try_from(context.uc_mcontext.sp).ok()
 }

@@ -61,7 +61,8 @@ pub(crate) fn begin() {
         FIRST.get_or_init(|| statics().map(|range| (range.clone(), unsafe { copy(&range) })).collect());
     } else if again == Again::Every || again == Again::Run(run) {
         for (range, bytes) in FIRST.get().into_iter().flatten() {
-            // SAFETY: as above. What the engine has in statics is kept, or is as good as it was before the first run;
+            // SAFETY: these bytes were copied from this range, and no thread but this one runs between two runs. What the
+            // engine has in statics is kept, or is as good as it was before the first run;
             // what the test had there is forgotten and not dropped, as a static never is.
             unsafe { put_back(range, bytes, kept) };
         }

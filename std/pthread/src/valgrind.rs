@@ -42,7 +42,8 @@ fn request(number: usize, place: *const ()) {
 #[cfg(all(target_arch = "aarch64", target_os = "linux", not(miri)))]
 fn request(number: usize, place: *const ()) {
     let block = [number, place as usize, 0, 0, 0, 0];
-    // SAFETY: as on x86-64: the rotations add up to 64 bits, and x10 is or-ed with itself. The answer is in x3.
+    // SAFETY: to a processor these instructions do nothing: the rotations add up to 64 bits, and x10 is or-ed with
+    // itself. The answer is in x3.
     unsafe {
         std::arch::asm!(
             "ror x12, x12, #3",
