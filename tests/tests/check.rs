@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::time::{Duration, Instant};
 
 use cargo_raddle::findings::{Coverage, Report, Test, Verdict};
 use engines::{
@@ -55,12 +54,12 @@ fn main() -> ExitCode {
 }
 
 fn three_bugs_in_a_crate_of_std_alone_are_found_and_its_files_are_left_alone() {
-    Crate::new("warm", "2024", "").check(&[]);
     let bank = Crate::new("bank", "2024", include_str!("check/bank.rs"));
     let before = bank.files();
-    let start = Instant::now();
     let run = bank.check(&[]);
-    assert!(start.elapsed() < Duration::from_secs(15), "it took {:?}", start.elapsed());
+    // Far from its budget, on any machine.
+    let executions: Vec<u64> = run.tests.iter().map(|test| test.executions).collect();
+    assert!(executions.iter().all(|&n| n <= 10), "{executions:?} executions");
     assert_eq!(run.code, 100, "{}", run.said);
     run.found("lost_update", "panic: main panicked at src/lib.rs");
     run.found("lock_order", "deadlock");
@@ -200,9 +199,7 @@ fn what_cannot_be_run_has_an_exit_code_and_a_reason() {
 
 fn what_cannot_be_judged_has_an_exit_code_and_a_reason() {
     let odd = Crate::new("odd", "2024", include_str!("check/odd.rs"));
-    let start = Instant::now();
     let hung = odd.check(&["--budget", "200ms", "--", "spins_outside"]);
-    assert!(start.elapsed() < Duration::from_secs(25), "it took {:?}", start.elapsed());
     assert_eq!(hung.code, 102, "{}", hung.said);
     let test = hung.test("spins_outside");
     assert_eq!((test.verdict, test.coverage), (Verdict::Inconclusive, None));
@@ -275,6 +272,8 @@ impl Crate {
         let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let mut command = Command::new(std::env::current_exe().expect("it runs"));
         command.args([AS_RADDLE, "test", "--format", "json"]).args(options).current_dir(self.0.path());
+        // Tests that are this small need no fast stand-ins, and to optimise those takes most of the suite's time.
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
         command.env("RADDLE_CACHE", scratch.join("stand-ins")).env("CARGO_TARGET_DIR", scratch.join("checked"));
         command.env_remove("GITHUB_ACTIONS").envs(variables.iter().copied());
         let output = command.output().expect("it can be started");

@@ -4,6 +4,11 @@ use cargo_raddle::findings::Coverage;
 
 use super::{Crate, FINE};
 
+/// loom is done with tests of this size long before its budget ends, and shuttle samples so many executions: no verdict
+/// rests on how much a machine does in a while.
+const ENGINES: [(&[&str], Coverage); 2] =
+    [(&["--engine", "loom"], Coverage::Complete), (&["--engine", "shuttle", "--sample", "300"], Coverage::Sampled)];
+
 pub(super) fn loom_finds_the_three_bugs_and_completes_the_fourth_test() {
     let bank = Crate::new("bank", "2024", include_str!("bank.rs"));
     let run = bank.check(&["--engine", "loom"]);
@@ -41,20 +46,20 @@ pub(super) fn shuttle_finds_what_needs_no_weak_memory() {
 
 pub(super) fn whatever_a_test_does_is_a_verdict_of_every_engine() {
     let all = Crate::new("verdicts", "2021", include_str!("verdicts.rs"));
-    for (engine, coverage) in [("loom", Coverage::Complete), ("shuttle", Coverage::Sampled)] {
-        let run = all.check(&["--engine", engine, "--budget", "300ms"]);
+    for (options, coverage) in ENGINES {
+        let run = all.check(options);
         run.says_of_every_end(coverage);
         for name in FINE {
             let reason = run.test(name).reason.as_deref().unwrap_or_default();
-            assert!(reason.contains("exercised nothing"), "{engine}: {reason}");
+            assert!(reason.contains("exercised nothing"), "{options:?}: {reason}");
         }
     }
 }
 
 pub(super) fn old_editions_and_crates_without_std_are_checked_by_every_engine() {
     for (edition, text) in [("2015", include_str!("edition_2015.rs")), ("2018", include_str!("no_std.rs"))] {
-        for (engine, coverage) in [("loom", Coverage::Complete), ("shuttle", Coverage::Sampled)] {
-            let run = Crate::new("old", edition, text).check(&["--engine", engine, "--budget", "500ms"]);
+        for (options, coverage) in ENGINES {
+            let run = Crate::new("old", edition, text).check(options);
             assert_eq!(run.code, 100, "{}", run.said);
             run.found("taken_twice", "assertion");
             run.clean("taken_once", coverage);
@@ -76,7 +81,7 @@ pub(super) fn what_an_engine_cannot_do_is_inconclusive_and_says_what_can() {
     run.clean("many_steps", Coverage::Bounded);
     let reason = run.test("many_steps").reason.as_deref().unwrap_or_default();
     assert!(reason.contains("every execution with at most"), "{reason}");
-    let run = limits.check(&["--engine", "shuttle", "--budget", "300ms", "--allow-inconclusive"]);
+    let run = limits.check(&["--engine", "shuttle", "--sample", "300", "--allow-inconclusive"]);
     assert_eq!(run.code, 0, "{}", run.said);
     run.clean("six_threads", Coverage::Sampled);
     run.clean("spins", Coverage::Sampled);
