@@ -51,12 +51,12 @@ fn a_lint_is_expected_and_not_allowed() {
 
 #[test]
 fn every_unsafe_block_has_an_argument_of_its_own() {
-    // Their sources have yet to be rewritten as backends of the surface.
-    const EXCEPT: [&str; 4] = ["std/loom/src/", "std/loom/tests/", "std/shuttle/src/", "std/shuttle/tests/"];
+    // Its sources have yet to be rewritten as a backend of the surface.
+    const EXCEPT: &str = "std/loom/";
     let elsewhere = ["as above", "as in ", "as for ", "as before", "the same", "see ", "likewise"];
     no_line(&[".rs"], "an argument that stands elsewhere is lost when either place changes", |name, line| {
         let argument = line.trim().strip_prefix("// SAFETY: ").unwrap_or_default();
-        !EXCEPT.iter().any(|place| name.starts_with(place)) && elsewhere.iter().any(|words| argument.starts_with(words))
+        !name.starts_with(EXCEPT) && elsewhere.iter().any(|words| argument.starts_with(words))
     });
 }
 
