@@ -11,7 +11,7 @@ use crate::support::{failure, passes, plain};
 struct Shared<T>(T);
 // SAFETY: none: the tests show what that costs.
 unsafe impl<T> Sync for Shared<T> {}
-// SAFETY: as above.
+// SAFETY: none: a thread that takes it along is what the tests are about.
 unsafe impl<T> Send for Shared<T> {}
 
 const RACE: &str = "Causality violation";
