@@ -6,6 +6,7 @@ mod barrier;
 mod bounds;
 mod cell;
 mod condvar;
+mod constants;
 mod hint;
 mod lazy_lock;
 mod mpsc;
