@@ -20,6 +20,12 @@ proved() {
     printf '%s: %s\n' "$(basename "$0")" "$*"
 }
 
+# Ends the job without a word on what it was to prove: what it needs cannot be had on this machine.
+unavailable() {
+    printf '%s: not checked: %s\n' "$(basename "$0")" "$*" >&2
+    exit 96
+}
+
 fail() {
     printf '%s: %s\n' "$(basename "$0")" "$*" >&2
     exit 1
