@@ -4,7 +4,7 @@
 //! means. raddle's findings say what they are.
 
 use catalogue::FailureKind;
-use raddle::FindingKind;
+use raddle::{Evidence, FindingKind};
 use raddle_tools::engine_panic::{Meaning, Panicked};
 use raddle_tools::text::{one_line, relative};
 use raddle_tools::verdict::{Finding, Verdict};
@@ -13,54 +13,53 @@ use crate::text::site;
 
 /// What a finding of raddle's says of the program.
 pub(crate) fn verdict(finding: &raddle::Finding) -> Verdict {
-    let (words, place) = words(finding);
-    // Where the panic of a program that is nobody's assertion was raised decides, as it does for the other engines.
-    let (file, line) = place.and_then(|place| place.split_once(':')).unwrap_or_default();
-    let line = line.split(':').next().and_then(|line| line.parse().ok()).unwrap_or(0);
-    let panicked = Panicked { message: words.to_owned(), file: file.to_owned(), line, execution: 0 };
-    let kind = match finding.kind {
-        FindingKind::Panic => match panicked.meaning() {
-            Meaning::Failure(kind) => kind,
-            Meaning::Limit | Meaning::EngineFault => return of_panic(&panicked),
-        },
-        FindingKind::Deadlock => FailureKind::Deadlock,
+    let (kind, words) = match (&finding.evidence, finding.kind) {
+        (Some(Evidence::Panic { site, message, cause, .. }), _) => {
+            // A panic that `join` has passed on is named by its cause.
+            let (site, words) = cause.as_ref().map_or((site, message), |cause| (&cause.site, &cause.message));
+            // Where it was raised decides, as it does for the other engines.
+            let (file, line) = file_and_line(site);
+            let panicked = Panicked { message: words.clone(), file: file.to_owned(), line, execution: 0 };
+            match panicked.meaning() {
+                Meaning::Failure(kind) => (kind, words.as_str()),
+                Meaning::Limit | Meaning::EngineFault => return of_panic(&panicked),
+            }
+        }
+        (_, FindingKind::Panic) => (FailureKind::Panic, finding.message.as_str()),
+        (_, FindingKind::Deadlock) => (FailureKind::Deadlock, finding.words()),
         // The cell is the witness of what would be a race: nothing orders the two threads that use it.
-        FindingKind::DataRace | FindingKind::BorrowConflict => FailureKind::DataRace,
-        FindingKind::Livelock => FailureKind::Hang,
-        FindingKind::StackOverflow => FailureKind::StackOverflow,
+        (_, FindingKind::DataRace | FindingKind::BorrowConflict) => (FailureKind::DataRace, finding.words()),
+        (_, FindingKind::Livelock) => (FailureKind::Hang, finding.words()),
+        (_, FindingKind::StackOverflow) => (FailureKind::StackOverflow, finding.words()),
         // An engine that cannot run the same execution twice has seen nothing that it could vouch for.
         _ => return Verdict::Inconclusive(one_line(&finding.message)),
     };
+    let proved = finding.evidence.iter().flat_map(places).find_map(|place| site(place));
     let last = || finding.trace.steps.iter().rev().find_map(|step| site(&step.location));
-    let site = match place {
-        Some(place) => site(place).or_else(last),
-        // A deadlock's words begin with `main`, who only waits for the others to end.
-        None if finding.kind == FindingKind::Deadlock => last(),
-        None => site(words).or_else(last),
-    };
     Verdict::Found(Finding {
         kind,
         message: one_line(words),
-        site,
+        site: proved.or_else(last),
         evidence: relative(&finding.to_string()),
         executions: Some(finding.executions_before + 1),
     })
 }
 
-/// What a finding of raddle's says beside its kind, and `file:line:column` of a panic. One that `join` has passed on is
-/// named by its cause.
-fn words(finding: &raddle::Finding) -> (&str, Option<&str>) {
-    let panicked = || {
-        let (_, panic) = finding.message.split_once(" panicked at ")?;
-        panic.rsplit_once(": a thread panicked at ").map_or(panic, |(_, cause)| cause).split_once(": ")
-    };
-    match panicked().filter(|_| finding.kind == FindingKind::Panic) {
-        Some((place, words)) => (words, Some(place)),
-        None => {
-            let kind = format!("{}: ", finding.kind);
-            (finding.message.strip_prefix(&kind).unwrap_or(&finding.message), None)
-        }
+/// The places that evidence points at, the first being the best. What a deadlock names first is where `main` waits for
+/// the others to end, so there the last step is the better place.
+fn places(evidence: &Evidence) -> Vec<&str> {
+    match evidence {
+        Evidence::Race(first, second) => vec![&first.operation.location, &second.operation.location],
+        Evidence::Panic { site, cause, .. } => vec![cause.as_ref().map_or(site, |cause| &cause.site)],
+        Evidence::Borrow { operation, .. } => vec![&operation.location],
+        _ => Vec::new(),
     }
+}
+
+/// The parts of `file:line:column`.
+fn file_and_line(site: &str) -> (&str, u32) {
+    let (file, rest) = site.split_once(':').unwrap_or((site, ""));
+    (file, rest.split(':').next().and_then(|line| line.parse().ok()).unwrap_or(0))
 }
 
 /// What the panic says of the program, were it the failure.
@@ -86,6 +85,8 @@ fn site_of(panicked: &Panicked) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use raddle::evidence::{self, Access, Awaited, Operation, ThreadName, Wait};
+
     use super::*;
 
     fn panicked(file: &str, message: &str) -> Panicked {
@@ -110,6 +111,14 @@ mod tests {
     }
 
     fn raddles(kind: FindingKind, message: &str) -> Verdict {
+        verdict(&raddle::Finding { kind, message: message.to_owned(), ..found(None) })
+    }
+
+    fn proved(evidence: Evidence) -> Verdict {
+        verdict(&found(Some(evidence)))
+    }
+
+    fn found(evidence: Option<Evidence>) -> raddle::Finding {
         let trace = raddle::Trace {
             threads: vec!["main".to_owned()],
             steps: vec![raddle::Step {
@@ -119,23 +128,35 @@ mod tests {
                 ..raddle::Step::default()
             }],
         };
-        verdict(&raddle::Finding {
-            kind,
-            message: message.to_owned(),
-            evidence: None,
+        raddle::Finding {
+            kind: evidence.as_ref().map_or(FindingKind::Panic, Evidence::kind),
+            message: evidence.as_ref().map(ToString::to_string).unwrap_or_default(),
+            evidence,
             replay: "r1.".to_owned(),
             executions_before: 4,
             preemptions: 0,
             trace,
-        })
+        }
+    }
+
+    fn thread(number: usize, name: &str) -> ThreadName {
+        ThreadName { number, name: name.to_owned() }
+    }
+
+    fn panic(name: &str, site: &str, message: &str, cause: Option<(&str, &str)>) -> Verdict {
+        let cause = cause.map(|(site, message)| evidence::Panicked {
+            thread: thread(1, "thread 1"),
+            site: site.to_owned(),
+            message: message.to_owned(),
+        });
+        proved(Evidence::Panic { thread: thread(0, name), site: site.to_owned(), message: message.to_owned(), cause })
     }
 
     #[test]
     fn raddles_panic_is_named_as_every_other_engines() {
         let root = crate::text::workspace().display();
-        let words =
-            format!("teller panicked at {root}/buggy/src/bank.rs:9:5: assertion failed: money was lost\n  left: 1");
-        let Verdict::Found(finding) = raddles(FindingKind::Panic, &words) else { panic!() };
+        let (site, words) = (format!("{root}/buggy/src/bank.rs:9:5"), "assertion failed: money was lost\n  left: 1");
+        let Verdict::Found(finding) = panic("teller", &site, words, None) else { panic!() };
         assert_eq!(
             (finding.kind, finding.message.as_str(), finding.site.as_deref(), finding.executions),
             (FailureKind::Panic, "assertion failed: money was lost; left: 1", Some("buggy/src/bank.rs:9"), Some(5))
@@ -146,28 +167,47 @@ mod tests {
 
     #[test]
     fn a_panic_that_join_passes_on_is_raddles_by_its_cause() {
-        let words = "main panicked at buggy/src/bank.rs:20:9: called `Result::unwrap()` on an `Err` value: Any { .. }: \
-                     a thread panicked at buggy/src/bank.rs:9:5: money was lost";
-        let Verdict::Found(finding) = raddles(FindingKind::Panic, words) else { panic!() };
+        let words = "called `Result::unwrap()` on an `Err` value: Any { .. }";
+        let cause = Some(("buggy/src/bank.rs:9:5", "a thread panicked at noon: money was lost"));
+        let Verdict::Found(finding) = panic("main", "buggy/src/bank.rs:20:9", words, cause) else { panic!() };
         assert_eq!(
             (finding.message.as_str(), finding.site.as_deref()),
-            ("money was lost", Some("buggy/src/bank.rs:9"))
+            ("a thread panicked at noon: money was lost", Some("buggy/src/bank.rs:9"))
         );
     }
 
     #[test]
     fn a_deadlock_is_where_somebody_else_than_main_waits() {
-        let words = "deadlock: main waits in `JoinHandle::join` at buggy/src/bank.rs:50:9 for thread 1 to end";
-        let Verdict::Found(finding) = raddles(FindingKind::Deadlock, words) else { panic!() };
+        let join = Operation {
+            name: "join".to_owned(),
+            object: "JoinHandle".to_owned(),
+            location: "buggy/src/bank.rs:50:9".to_owned(),
+            ..Operation::default()
+        };
+        let wait = Wait { thread: thread(0, "main"), operation: join, awaits: Awaited::End(thread(1, "thread 1")) };
+        let deadlock = Evidence::Deadlock { waits: vec![wait], cycle: Vec::new(), first_cause: None };
+        let Verdict::Found(finding) = proved(deadlock) else { panic!() };
         assert!(finding.message.starts_with("main waits"), "{}", finding.message);
         assert_eq!(finding.site.as_deref(), Some("buggy/src/bank.rs:30"));
     }
 
     #[test]
-    fn a_finding_without_a_place_has_that_of_its_last_step() {
-        let Verdict::Found(finding) = raddles(FindingKind::StackOverflow, "main overflowed its stack") else {
-            panic!()
+    fn a_race_is_where_its_first_access_in_a_program_is() {
+        let access = |number, location: &str| Access {
+            thread: thread(number, "teller"),
+            write: true,
+            operation: Operation { location: location.to_owned(), ..Operation::default() },
         };
+        let race = Evidence::Race(access(0, "library/core/src/cell.rs:3:1"), access(0, "buggy/src/bank.rs:12:9"));
+        let Verdict::Found(finding) = proved(race) else { panic!() };
+        assert!(finding.message.starts_with("(1) write at library/core"), "{}", finding.message);
+        assert_eq!((finding.kind, finding.site.as_deref()), (FailureKind::DataRace, Some("buggy/src/bank.rs:12")));
+    }
+
+    #[test]
+    fn a_finding_without_a_place_has_that_of_its_last_step() {
+        let overflow = Evidence::StackOverflow { thread: thread(0, "main") };
+        let Verdict::Found(finding) = proved(overflow) else { panic!() };
         assert_eq!((finding.kind, finding.site.as_deref()), (FailureKind::StackOverflow, Some("buggy/src/bank.rs:30")));
     }
 
@@ -186,19 +226,17 @@ mod tests {
 
     #[test]
     fn what_raddle_cannot_vouch_for_is_inconclusive() {
-        for (kind, message) in [
-            (FindingKind::Nondeterminism, "nondeterministic program: event 12 of main was a load"),
-            (
-                FindingKind::Panic,
-                "main panicked at raddle/engine/src/run/world.rs:40:9: internal error: not in a model",
-            ),
+        let internal = "internal error: not in a model";
+        for verdict in [
+            raddles(FindingKind::Nondeterminism, "nondeterministic program: event 12 of main was a load"),
+            panic("main", "raddle/engine/src/run/world.rs:40:9", internal, None),
         ] {
-            let verdict = raddles(kind, message);
             assert!(matches!(verdict, Verdict::Inconclusive(_)), "{verdict:?}");
         }
         // What std would have said is the program's.
-        let words = "main panicked at std/raddle/src/sync/once.rs:73:29: Once instance has previously been poisoned";
-        assert!(matches!(raddles(FindingKind::Panic, words), Verdict::Found(_)));
+        let words = "Once instance has previously been poisoned";
+        let verdict = panic("main", "std/raddle/src/sync/once.rs:73:29", words, None);
+        assert!(matches!(verdict, Verdict::Found(_)), "{verdict:?}");
     }
 
     #[test]

@@ -89,14 +89,20 @@ impl fmt::Display for Step {
     }
 }
 
+impl Finding {
+    /// The message without its kind: the messages of some kinds begin with it.
+    pub fn words(&self) -> &str {
+        let words = self.message.strip_prefix(&self.kind.to_string());
+        words.map_or(&self.message, |words| words.trim_start_matches([':', ' ']))
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The message of some kinds begins with the kind.
-        let kind = self.kind.to_string();
-        if self.message.starts_with(&kind) {
-            writeln!(f, "{}", self.message)?;
+        if self.words() == self.message {
+            writeln!(f, "{}: {}", self.kind, self.message)?;
         } else {
-            writeln!(f, "{kind}: {}", self.message)?;
+            writeln!(f, "{}", self.message)?;
         }
         // Another detector's: it has no interleaving to show.
         if self.replay.is_empty() {
