@@ -13,8 +13,9 @@ use std::process::{Command, ExitCode};
 use cargo_raddle::findings::{Coverage, Report, Test, Verdict};
 use engines::{
     an_option_that_an_engine_does_not_have_is_bad_usage, loom_finds_the_three_bugs_and_completes_the_fourth_test,
-    old_editions_and_crates_without_std_are_checked_by_every_engine, shuttle_finds_what_needs_no_weak_memory,
-    what_an_engine_cannot_do_is_inconclusive_and_says_what_can, whatever_a_test_does_is_a_verdict_of_every_engine,
+    loom_says_which_accesses_race, old_editions_and_crates_without_std_are_checked_by_every_engine,
+    shuttle_finds_what_needs_no_weak_memory, what_an_engine_cannot_do_is_inconclusive_and_says_what_can,
+    whatever_a_test_does_is_a_verdict_of_every_engine,
 };
 use tempfile::TempDir;
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
             what_cannot_be_run_has_an_exit_code_and_a_reason,
             what_cannot_be_judged_has_an_exit_code_and_a_reason,
             loom_finds_the_three_bugs_and_completes_the_fourth_test,
+            loom_says_which_accesses_race,
             shuttle_finds_what_needs_no_weak_memory,
             whatever_a_test_does_is_a_verdict_of_every_engine,
             old_editions_and_crates_without_std_are_checked_by_every_engine,

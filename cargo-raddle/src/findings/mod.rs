@@ -2,8 +2,8 @@
 //!
 //! A report is a function from data to text and runs nothing. To add one: a file here, and where [`Outputs`] writes it.
 //! What several of them show is worked out once, in private modules: `view` has what is shown of a finding, `line` a
-//! line and what it does, `spoken` the lines that an engine without traces names, `timeline` which thread holds and
-//! which waits for what at each step, `words` the words that all of them use. [`Sources`] finds the lines of the program.
+//! line and what it does, `timeline` which thread holds and which waits for what at each step, `words` the words that all
+//! of them use. [`Sources`] finds the lines of the program.
 
 mod github;
 mod html;
@@ -14,7 +14,6 @@ mod outputs;
 mod report;
 mod sarif;
 mod sources;
-mod spoken;
 mod terminal;
 mod timeline;
 mod view;

@@ -1,5 +1,6 @@
 //! Who holds which lock and who waits for whom, at each step of a trace.
 
+use raddle::evidence::cycle;
 use raddle::{LockEffect, Step, Trace};
 
 /// How things stand after a step.
@@ -68,31 +69,12 @@ impl State {
 
     /// The threads of a circle of waits, each waiting for the next, the last for the first.
     pub(crate) fn cycle(&self) -> Option<Vec<usize>> {
-        for start in &self.waits {
-            let mut path = vec![start.thread];
-            if self.leads_back(start.thread, &mut path) {
-                return Some(path);
-            }
+        let of = |wait: &Wait| wait.on.iter().copied().max().unwrap_or(0).max(wait.thread) + 1;
+        let mut waits_for = vec![Vec::new(); self.waits.iter().map(of).max()?];
+        for wait in &self.waits {
+            waits_for[wait.thread].extend_from_slice(&wait.on);
         }
-        None
-    }
-
-    fn leads_back(&self, from: usize, path: &mut Vec<usize>) -> bool {
-        let next: Vec<usize> = self.waits.iter().filter(|w| w.thread == from).flat_map(|w| w.on.clone()).collect();
-        if next.contains(&path[0]) {
-            return true;
-        }
-        for thread in next {
-            if path.contains(&thread) {
-                continue;
-            }
-            path.push(thread);
-            if self.leads_back(thread, path) {
-                return true;
-            }
-            path.pop();
-        }
-        false
+        cycle(&waits_for)
     }
 }
 

@@ -1,10 +1,9 @@
 //! What every report shows of a finding: a headline, the place to point at, the lines that break it, in words.
 
-use raddle::{Finding, FindingKind};
+use raddle::{Evidence, Finding, FindingKind};
 
 use super::line::{Line, has_lanes, race_of};
 use super::sources::{Place, Sources};
-use super::spoken;
 use super::timeline::states;
 
 /// A finding as it is shown.
@@ -37,9 +36,6 @@ impl View {
             let does = "panics".to_owned();
             lines.push(Line { thread: thread.to_owned(), step: None, place: sources.place(site), does });
         }
-        if finding.trace.steps.is_empty() && finding.kind != FindingKind::Panic {
-            lines.extend(spoken::lines(finding, sources));
-        }
         let place = match finding.kind {
             FindingKind::Deadlock => lines.iter().rev().find(|line| line.place.own),
             _ => lines.iter().rev().find(|line| line.step.is_none()),
@@ -48,8 +44,7 @@ impl View {
         let place = place.or_else(|| finding.trace.steps.last().map(|step| sources.place(&step.location)));
         let note = (accesses.len() == 2).then_some("nothing makes (1) happen before (2), or (2) before (1)");
         let message = message(finding, sources);
-        let headline = headline(finding).or_else(|| spoken::headline(finding, &lines));
-        let headline = headline.unwrap_or_else(|| message.clone());
+        let headline = headline(finding).unwrap_or_else(|| message.clone());
         Self { headline, message, place, lines, note }
     }
 }
@@ -62,7 +57,7 @@ fn headline(finding: &Finding) -> Option<String> {
     };
     match finding.kind {
         FindingKind::Deadlock => {
-            let last = states(trace).pop()?;
+            let last = states(trace).pop().unwrap_or_default();
             if let Some(mut cycle) = last.cycle() {
                 cycle.push(cycle[0]);
                 return Some(match cycle.as_slice() {
@@ -70,7 +65,13 @@ fn headline(finding: &Finding) -> Option<String> {
                     cycle => format!("a circle of threads, each waiting for the next: {}", names(cycle, " → ")),
                 });
             }
-            let waiting: Vec<usize> = last.waits.iter().map(|wait| wait.thread).collect();
+            let waiting: Vec<usize> = match &finding.evidence {
+                // An engine that has no traces names the waits.
+                Some(Evidence::Deadlock { waits, .. }) if last.waits.is_empty() => {
+                    waits.iter().map(|wait| wait.thread.number).collect()
+                }
+                _ => last.waits.iter().map(|wait| wait.thread).collect(),
+            };
             let wait = if waiting.len() == 1 { "waits" } else { "wait" };
             (!waiting.is_empty()).then(|| format!("{} {wait} for ever", names(&waiting, " and ")))
         }
@@ -83,18 +84,15 @@ fn headline(finding: &Finding) -> Option<String> {
     }
 }
 
-/// The thread that panics and where: "main panicked at a.rs:1:2: …".
+/// The thread that panics, and where.
 fn panic_site(finding: &Finding) -> Option<(&str, &str)> {
-    let (thread, rest) = finding.message.split_once(" panicked at ")?;
-    let (site, _) = rest.split_once(": ")?;
-    (finding.kind == FindingKind::Panic && !site.is_empty()).then_some((thread, site))
+    let Some(Evidence::Panic { thread, site, .. }) = &finding.evidence else { return None };
+    (!site.is_empty()).then_some((&thread.name, site))
 }
 
+/// What is wrong in full, in one line.
 fn message(finding: &Finding, sources: &Sources) -> String {
-    let message = sources.shorten(&finding.message);
-    let kind = finding.kind.to_string();
-    let rest = message.strip_prefix(&kind).map(|rest| rest.trim_start_matches([':', ' ']));
-    let message = rest.unwrap_or(&message);
+    let message = sources.shorten(finding.words());
     let lines: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("; ")
 }

@@ -3,7 +3,7 @@
 //! Who is to blame for a panic is what the catalogue's detectors ask too, so the same words decide: a deadlock, a race,
 //! a limit of the engine's, a fault of its own, or the test's assertion.
 
-use raddle::FindingKind;
+use raddle::{Finding, FindingKind, Trace};
 use raddle_tools::FailureKind;
 use raddle_tools::engine_panic::{Meaning, Panicked};
 use raddle_tools::process::{End, Ended};
@@ -12,8 +12,9 @@ use std_harness::account::{Account, Covered, Panic};
 use std_harness::overflow::OVERFLOWED;
 
 use super::engine::Engine;
-use super::entry::{ALONE, by_its_end, found, inconclusive};
+use super::entry::{ALONE, by_its_end, found, found_by, inconclusive};
 use super::listed::Listed;
+use super::proof;
 use crate::findings::{Coverage, Test};
 
 /// What is to be said of a test.
@@ -87,32 +88,21 @@ fn by_its_panic(test: &Listed<'_>, account: &Account, cause: &Panicked, words: &
         Meaning::Limit => return inconclusive(test, &with_a_way_out(test.engine, &one_line(&cause.message))),
         Meaning::EngineFault => return inconclusive(test, &format!("the engine itself failed: {cause}")),
     };
+    let before = account.executions.saturating_sub(1);
     let raised = account.panics.iter().rev().find(|panic| panicked(panic) == *cause);
-    let (kind, message) = match kind {
-        FailureKind::Deadlock => (FindingKind::Deadlock, deadlock(words)),
-        FailureKind::DataRace => (FindingKind::DataRace, as_raddle_names(words)),
-        FailureKind::Hang => (FindingKind::Livelock, cause.message.clone()),
-        FailureKind::StackOverflow => (FindingKind::StackOverflow, cause.message.clone()),
-        FailureKind::Panic | FailureKind::Leak => (FindingKind::Panic, raised.map_or_else(String::new, at)),
-        _ => (FindingKind::Abort, raised.map_or_else(String::new, at)),
-    };
-    found(test, kind, message, account.executions.saturating_sub(1))
-}
-
-/// "main panicked at src/lib.rs:1:2: words", as raddle says it.
-fn at(panic: &Panic) -> String {
-    let Panic { thread, file, line, column, message, .. } = panic;
-    format!("{thread} panicked at {file}:{line}:{column}: {message}")
-}
-
-/// As raddle begins it.
-fn deadlock(words: &str) -> String {
-    let rest = words.trim_start_matches("deadlock").trim_start_matches(['!', ';', ':', ' ']);
-    format!("deadlock: {}", as_raddle_names(rest))
-}
-
-fn as_raddle_names(words: &str) -> String {
-    words.replace("thread 0 (main)", "main").replace("thread 0", "main").replace("Thread 0", "main")
+    let panic = raised.map(proof::panic);
+    let told = |finding| found_by(test, Finding { executions_before: before, ..finding });
+    match kind {
+        FailureKind::Deadlock => told(proof::deadlock(words)),
+        FailureKind::DataRace => told(proof::race(words)),
+        FailureKind::Hang => found(test, FindingKind::Livelock, cause.message.clone(), before),
+        FailureKind::StackOverflow => found(test, FindingKind::StackOverflow, cause.message.clone(), before),
+        FailureKind::Panic | FailureKind::Leak => match panic {
+            Some(panic) => told(Finding::told(panic, Trace::default())),
+            None => found(test, FindingKind::Panic, String::new(), before),
+        },
+        _ => found(test, FindingKind::Abort, panic.map_or_else(String::new, |panic| panic.to_string()), before),
+    }
 }
 
 /// A limit of the engine's, with what gets past it.

@@ -34,9 +34,11 @@ pub(super) fn unrepeatable(judged: Test) -> Test {
 
 /// A finding without a trace, by which a test cannot be run again.
 pub(super) fn found(test: &Listed<'_>, kind: FindingKind, message: String, executions_before: u64) -> Test {
-    let trace = raddle::Trace::default();
-    let finding =
-        Finding { kind, message, evidence: None, replay: String::new(), executions_before, preemptions: 0, trace };
+    found_by(test, Finding { executions_before, ..Finding::said(kind, message) })
+}
+
+/// A test with this finding.
+pub(super) fn found_by(test: &Listed<'_>, finding: Finding) -> Test {
     Test { verdict: Verdict::Found, findings: vec![finding], ..test.entry() }
 }
 

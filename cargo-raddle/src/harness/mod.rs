@@ -17,6 +17,7 @@ mod error;
 mod listed;
 mod metadata;
 mod outside;
+mod proof;
 mod selection;
 mod suppress;
 pub(crate) mod tests;

@@ -1,8 +1,53 @@
 //! `cargo raddle test --engine loom|shuttle`: the same crates, and the same verdicts as far as each engine can see.
 
-use cargo_raddle::findings::Coverage;
+use cargo_raddle::findings::{Coverage, Report, VERSION, json};
+use raddle::Evidence;
+use raddle::evidence::{Awaited, Wait};
 
-use super::{Crate, FINE};
+use super::{Crate, FINE, Run};
+
+/// What proves the finding of a test. The report with it keeps to its schema.
+fn proof<'a>(run: &'a Run, name: &str) -> &'a Evidence {
+    let path = cargo_matrix::text::workspace().join("docs/report.schema.json");
+    let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let report = json(&Report { version: VERSION, tests: run.tests.clone() });
+    let errors = jsonschema::validator_for(&schema).unwrap();
+    let report = serde_json::from_str(&report).unwrap();
+    let errors: Vec<String> = errors.iter_errors(&report).map(|error| error.to_string()).collect();
+    assert_eq!(errors, Vec::<String>::new());
+    let finding = &run.test(name).findings[0];
+    finding.evidence.as_ref().unwrap_or_else(|| panic!("no proof of {finding:?}"))
+}
+
+fn waits<'a>(run: &'a Run, name: &str) -> &'a [Wait] {
+    match proof(run, name) {
+        Evidence::Deadlock { waits, .. } => waits,
+        other => panic!("no deadlock: {other:?}"),
+    }
+}
+
+pub(super) fn loom_says_which_accesses_race() {
+    let text = "
+        #[test]
+        fn counts() {
+            struct Hits(std::cell::Cell<u32>);
+            unsafe impl Sync for Hits {}
+            impl Hits { fn add(&self) { self.0.set(self.0.get() + 1) } }
+            let hits = Hits(0.into());
+            std::thread::scope(|scope| {
+                scope.spawn(|| hits.add());
+                scope.spawn(|| hits.add());
+            });
+        }";
+    let run = Crate::new("hits", "2024", text).check(&["--engine", "loom"]);
+    assert_eq!(run.code, 100, "{}", run.said);
+    let Evidence::Race(first, second) = proof(&run, "counts") else { panic!("no race: {}", run.said) };
+    for access in [first, second] {
+        assert!(access.operation.location.starts_with("src/lib.rs:6:"), "{access:?}");
+    }
+    assert!(first.write || second.write, "{first:?} {second:?}");
+    assert_ne!(first.thread, second.thread);
+}
 
 /// loom is done with tests of this size long before its budget ends, and shuttle samples so many executions: no verdict
 /// rests on how much a machine does in a while.
@@ -15,6 +60,10 @@ pub(super) fn loom_finds_the_three_bugs_and_completes_the_fourth_test() {
     assert_eq!(run.code, 100, "{}", run.said);
     run.found("lost_update", "panic: main panicked at src/lib.rs");
     run.found("lock_order", "waits for a mutex, held by thread");
+    let waits = waits(&run, "lock_order");
+    let held = |wait: &&Wait| matches!(&wait.awaits, Awaited::Lock(by) if by[0].thread != wait.thread);
+    assert_eq!(waits.iter().filter(held).count(), 2, "{waits:?}");
+    assert!(matches!(proof(&run, "lost_update"), Evidence::Panic { site, .. } if site.starts_with("src/lib.rs:")));
     run.found("relaxed_publication", "left: 0");
     run.clean("correct", Coverage::Complete);
     assert!(run.tests.iter().all(|test| test.detector == "loom" && test.executions > 0), "{:?}", run.tests);
@@ -30,6 +79,9 @@ pub(super) fn shuttle_finds_what_needs_no_weak_memory() {
     assert_eq!(run.code, 100, "{}", run.said);
     run.found("lost_update", "panic: main panicked at src/lib.rs");
     run.found("lock_order", "thread 1 waits at src/lib.rs");
+    let waits = waits(&run, "lock_order");
+    assert_eq!(waits.iter().filter(|wait| wait.awaits == Awaited::Unsaid).count(), waits.len(), "{waits:?}");
+    assert!(waits.iter().any(|wait| wait.thread.name == "thread 1"), "{waits:?}");
     run.clean("relaxed_publication", Coverage::Sampled);
     run.clean("correct", Coverage::Sampled);
     assert_eq!((run.test("correct").executions, run.test("correct").detector.as_str()), (600, "shuttle"));

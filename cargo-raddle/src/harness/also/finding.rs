@@ -52,7 +52,8 @@ pub(super) fn deadlock(stuck: &[(String, String)], test: &str) -> Option<Finding
     };
     let steps: Vec<Step> = stuck.iter().enumerate().map(step).collect();
     let message = format!("deadlock: for ever wait {}", words.join(" and "));
-    (!steps.is_empty()).then(|| Finding { trace: Trace { threads, steps }, ..plain(FindingKind::Deadlock, message) })
+    (!steps.is_empty())
+        .then(|| Finding { trace: Trace { threads, steps }, ..Finding::said(FindingKind::Deadlock, message) })
 }
 
 /// A panic, as raddle names it.
@@ -70,17 +71,12 @@ pub(super) fn panicked(panic: &Panic, test: &str) -> Finding {
 
 /// Any other failure, with the place where it shows.
 pub(super) fn at(kind: FindingKind, words: &str, place: Option<&str>) -> Finding {
-    let Some(place) = place else { return plain(kind, words.to_owned()) };
+    let Some(place) = place else { return Finding::said(kind, words.to_owned()) };
     let step = Step { operation: format!("{kind} here"), location: place.to_owned(), ..Step::default() };
     // Which thread it is stands in no tool's report in the same way.
     let trace = Trace { threads: vec!["a thread".to_owned()], steps: vec![step] };
     let message = if words.contains(place) { words.to_owned() } else { format!("{words} at {place}") };
-    Finding { trace, ..plain(kind, message) }
-}
-
-fn plain(kind: FindingKind, message: String) -> Finding {
-    let trace = Trace::default();
-    Finding { kind, message, evidence: None, replay: String::new(), executions_before: 0, preemptions: 0, trace }
+    Finding { trace, ..Finding::said(kind, message) }
 }
 
 /// libtest names a test's thread by the test; raddle calls it `main`. The system keeps so many bytes of a name.

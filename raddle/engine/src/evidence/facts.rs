@@ -143,6 +143,8 @@ pub enum Awaited {
     Wake,
     /// A moment that never comes.
     Time,
+    /// What another detector than raddle does not say.
+    Unsaid,
 }
 
 /// A thread that holds a lock.
@@ -152,8 +154,9 @@ pub struct Holder {
     pub thread: ThreadName,
     /// Whether it holds the lock beside other readers.
     pub shared: bool,
-    /// Where it took the lock.
-    pub since: Operation,
+    /// Where it took the lock; `None` if another detector found it, which does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Operation>,
 }
 
 /// What a thread looks at in a loop.

@@ -93,6 +93,7 @@ impl fmt::Display for Wait {
             }
             Awaited::Wake => write!(f, "{thread} sleeps in {operation}, and nobody is left to wake it"),
             Awaited::Time => write!(f, "{thread} waits in {operation} for a time that never comes"),
+            Awaited::Unsaid => write!(f, "{thread} waits in {operation}"),
         }
     }
 }
@@ -101,7 +102,10 @@ impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { thread, shared, since } = self;
         let reads = if *shared { " to read" } else { "" };
-        write!(f, "{thread}, which has held it{reads} since {since}")
+        match since {
+            Some(since) => write!(f, "{thread}, which has held it{reads} since {since}"),
+            None => write!(f, "{thread}, which holds it{reads}"),
+        }
     }
 }
 

@@ -53,6 +53,12 @@ impl Finding {
             trace,
         }
     }
+
+    /// A finding of another detector than raddle, of which there are only words.
+    pub fn said(kind: FindingKind, message: String) -> Self {
+        let (evidence, replay, trace) = (None, String::new(), Trace::default());
+        Self { kind, message, evidence, replay, executions_before: 0, preemptions: 0, trace }
+    }
 }
 
 /// The events of an execution, in an order in which they can be run.

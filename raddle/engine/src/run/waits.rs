@@ -65,7 +65,8 @@ impl World {
 
     fn wait(&self, thread: u32) -> Option<Wait> {
         let (site, reason) = self.waits_for(thread)?;
-        let holder = |h: &Holding| Holder { thread: self.name(h.thread), shared: h.shared, since: (&h.since).into() };
+        let holder =
+            |h: &Holding| Holder { thread: self.name(h.thread), shared: h.shared, since: Some((&h.since).into()) };
         let awaits = match reason {
             Reason::End(other) => Awaited::End(self.name(other)),
             Reason::Lock(holders) => Awaited::Lock(holders.iter().map(holder).collect()),
