@@ -41,8 +41,9 @@ pub fn test(expected: Expected, body: fn()) {
 #[derive(Debug)]
 struct Loom;
 
-/// The bounds, and the part of the time that each may take, in eighths. What is left is for the search without one.
-const BOUNDED: [(u32, u32); 3] = [(1, 1), (2, 2), (3, 2)];
+/// The part of the time that a search within each of the rising bounds may take, in eighths. What is left is for the
+/// search without one.
+const EIGHTHS: [u32; Explorer::RISING.len()] = [1, 2, 2];
 
 impl Engine for Loom {
     type Told = Account;
@@ -77,7 +78,7 @@ impl Engine for Loom {
             }
         };
         let mut last = Search::Completed;
-        for (bound, eighths) in BOUNDED.into_iter().filter(|_| !asked.exhaustive) {
+        for (bound, eighths) in Explorer::RISING.into_iter().zip(EIGHTHS).filter(|_| !asked.exhaustive) {
             last = search(Some(bound), budget.map(|budget| budget * eighths / 8));
             if last != Search::Completed {
                 break;

@@ -30,6 +30,10 @@ impl Default for Explorer {
 }
 
 impl Explorer {
+    /// Preemption bounds to search within before there is none: most bugs need few preemptions, and a search that cannot
+    /// be finished should at least have finished those.
+    pub const RISING: [u32; 3] = [1, 2, 3];
+
     /// Runs `scenario` in every execution within the bounds.
     ///
     /// # Panics

@@ -1,7 +1,6 @@
 //! loom 0.7: every execution of a small program, with weak memory.
 //!
-//! Preemption bounds rise from 1 to 3, then there is none: most bugs need few preemptions, and a search that cannot be
-//! finished should at least have finished those. A clean verdict is complete only when the unbounded search ended.
+//! Preemption bounds rise, then there is none. A clean verdict is complete only when the unbounded search ended.
 //! Missed: load buffering and stale failed compare-exchanges; accused wrongly: programs that need the total order of
 //! `SeqCst` accesses, which loom takes for `AcqRel`.
 
@@ -16,14 +15,13 @@ use crate::child::{self, Job, Patience, Program, Request, attempt};
 use crate::measured::Measured;
 use crate::programs::ON_LOOM;
 
-/// The bounds, and the time that each may take. The last has far more than any fix of the catalogue needs (seconds),
-/// so that a loaded machine changes no verdict.
-const SEARCHES: [(Option<u32>, Duration); 4] = [
-    (Some(1), Duration::from_millis(500)),
-    (Some(2), Duration::from_millis(1000)),
-    (Some(3), Duration::from_millis(1500)),
-    (None, Duration::from_secs(60)),
-];
+/// The time that a search within each of the rising bounds may take.
+const BUDGETS: [Duration; Explorer::RISING.len()] =
+    [Duration::from_millis(500), Duration::from_millis(1000), Duration::from_millis(1500)];
+
+/// The time that the search without a bound may take: far more than any fix of the catalogue needs (seconds), so that a
+/// loaded machine changes no verdict.
+const UNBOUNDED: Duration = Duration::from_secs(60);
 
 /// The detector.
 #[derive(Debug)]
@@ -42,7 +40,8 @@ fn run(request: &Request) -> Verdict {
         return Verdict::Inconclusive(format!("`{}` has no {} on loom's std", request.pair, request.scenario));
     };
     let mut completed = None;
-    for (bound, budget) in SEARCHES {
+    let bounded = Explorer::RISING.into_iter().map(Some).zip(BUDGETS);
+    for (bound, budget) in bounded.chain([(None, UNBOUNDED)]) {
         let explorer = Explorer {
             preemption_bound: bound.map(|bound| bound as usize),
             max_duration: Some(budget),
