@@ -34,7 +34,7 @@ pub(crate) fn verdict(finding: &raddle::Finding) -> Verdict {
         // An engine that cannot run the same execution twice has seen nothing that it could vouch for.
         _ => return Verdict::Inconclusive(one_line(&finding.message)),
     };
-    let proved = finding.evidence.iter().flat_map(places).find_map(|place| site(place));
+    let proved = finding.evidence.iter().flat_map(places).find_map(site);
     let last = || finding.trace.steps.iter().rev().find_map(|step| site(&step.location));
     Verdict::Found(Finding {
         kind,
