@@ -2,7 +2,7 @@
 //!
 //! Whoever's program a tool looks at, the catalogue's (`cargo matrix`) or a user's tests (`cargo raddle test --also`),
 //! the same code asks it and reads its answer. [`process`] runs a command in a process group of its own; [`nightly`]
-//! knows the toolchain that Miri and ThreadSanitizer come with; [`miri`] and [`tsan`] read their reports, [`panic`] what
+//! knows the toolchain that Miri and ThreadSanitizer come with; [`miri`] and [`tsan`] read their reports, [`mod@panic`] what
 //! std prints, [`engine_panic`] what loom and shuttle panic with, and [`spoken`] what those words say of each thread. What
 //! they make of it is a [`verdict`], whose failures are of a [`FailureKind`]; its words come from [`text`].
 //!

@@ -4,8 +4,9 @@
 //! ([`catalogue::Rule`]) what it says of each class of bugs, and why. No entry changes. There are two kinds:
 //!
 //! - a *tool* is another program. It gathers its [`Measured`] itself; whatever it starts, it starts with
-//!   [`process::run`](raddle_tools::process::run), which has the limits, and [`process::tidy`](crate::process::tidy), which clears the
-//!   environment. Texts of findings go through [`text::one_line`](raddle_tools::text::one_line).
+//!   [`process::run`](raddle_tools::process::run), which has the limits, and
+//!   [`process::tidy`](raddle_tools::process::tidy), which clears the environment. Texts of findings go through
+//!   [`text::one_line`](raddle_tools::text::one_line).
 //! - an *engine* is linked into this executable. Its file has a [`Job`], which runs in a child and may panic, hang or
 //!   die; its `examine` is [`child::examine`](crate::child::examine).
 

@@ -22,12 +22,6 @@ struct Slot<T> {
     value: Option<T>,
 }
 
-impl<T> Slot<T> {
-    fn get(&self) -> &T {
-        self.value.as_ref().expect("internal error: nothing in a full slot")
-    }
-}
-
 // SAFETY: one thread writes the value and others read it, which `T: Send + Sync` allows.
 unsafe impl<T: Sync + Send> Sync for OnceLock<T> {}
 // SAFETY: whoever owns the lock owns the value, which `T: Send` allows.
@@ -44,9 +38,16 @@ impl<T> OnceLock<T> {
     }
 
     #[inline]
-    fn slot(&self) -> &Slot<T> {
-        // SAFETY: the slot's value is written only while the `Once` runs, and read only after; its flag is atomic.
-        unsafe { &*self.value.get() }
+    fn flag(&self) -> &AtomicBool {
+        // SAFETY: it is atomic, and it alone is borrowed: another thread may be writing the value beside it.
+        unsafe { &(*self.value.get()).full }
+    }
+
+    /// The value, after the `Once` is done.
+    fn value(&self) -> &T {
+        // SAFETY: the value is written only while the `Once` runs, and the callers come after that.
+        let value = unsafe { &(*self.value.get()).value };
+        value.as_ref().expect("internal error: nothing in a full slot")
     }
 
     /// What the memory says, which is what holds where the `Once` has not been used yet: the value may have been put
@@ -54,14 +55,14 @@ impl<T> OnceLock<T> {
     #[inline]
     fn full(&self) -> bool {
         backend::visit(self.value.get());
-        self.slot().full.load(Ordering::Acquire)
+        self.flag().load(Ordering::Acquire)
     }
 
     /// The value, if there is one.
     #[track_caller]
     pub fn get(&self) -> Option<&T> {
         let full = self.full();
-        self.once.is_completed(full).then(|| self.slot().get())
+        self.once.is_completed(full).then(|| self.value())
     }
 
     /// The value, if there is one.
@@ -74,7 +75,7 @@ impl<T> OnceLock<T> {
     pub fn wait(&self) -> &T {
         let full = self.full();
         self.once.wait(full, true);
-        self.slot().get()
+        self.value()
     }
 
     /// Sets the value.
@@ -98,14 +99,12 @@ impl<T> OnceLock<T> {
         let mut f = Some(f);
         self.once.call(full, true, &mut |_| {
             let value = f.take().expect("internal error: a value is made twice")();
-            // SAFETY: the `Once` runs one closure at a time, and nobody reads before it is done.
-            unsafe {
-                (*self.value.get()).value = Some(value);
-                // A swap, because others look meanwhile, and Helgrind takes an atomic store for a plain one.
-                (*self.value.get()).full.swap(true, Ordering::Release);
-            }
+            // SAFETY: the `Once` runs one closure at a time, and no thread reads the value before it is done.
+            unsafe { (*self.value.get()).value = Some(value) };
+            // A swap, because others look meanwhile, and Helgrind takes an atomic store for a plain one.
+            self.flag().swap(true, Ordering::Release);
         });
-        self.slot().get()
+        self.value()
     }
 
     /// Takes the value.
