@@ -42,10 +42,13 @@ pub fn sarif(report: &Report, sources: &Sources) -> String {
 }
 
 /// Every kind, in the order of the rules.
-const KINDS: [FindingKind; 9] = [
+const KINDS: [FindingKind; 12] = [
     FindingKind::Panic,
     FindingKind::Deadlock,
     FindingKind::DataRace,
+    FindingKind::UseAfterFree,
+    FindingKind::DoubleFree,
+    FindingKind::InvalidFree,
     FindingKind::BorrowConflict,
     FindingKind::Livelock,
     FindingKind::StackOverflow,
@@ -62,6 +65,11 @@ fn words(kind: FindingKind) -> (&'static str, &'static str, &'static str) {
         FindingKind::DataRace => {
             ("raddle/data-race", "DataRace", "Two accesses to plain memory, one a write, that nothing orders.")
         }
+        FindingKind::UseAfterFree => {
+            ("raddle/use-after-free", "UseAfterFree", "Memory is used in some interleaving after it was freed.")
+        }
+        FindingKind::DoubleFree => ("raddle/double-free", "DoubleFree", "Memory is freed twice in some interleaving."),
+        FindingKind::InvalidFree => ("raddle/invalid-free", "InvalidFree", "What is freed is no block of memory."),
         FindingKind::BorrowConflict => {
             ("raddle/borrow-conflict", "BorrowConflict", "A RefCell is borrowed by one thread while another uses it.")
         }

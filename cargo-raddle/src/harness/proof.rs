@@ -50,7 +50,7 @@ pub(super) fn race(words: &str) -> Finding {
             Deed::Writes => true,
             _ => return None,
         };
-        Some(Access { thread: thread(number, &trace), write, operation: operation(said) })
+        Some(Access { thread: thread(number, &trace), write, atomic: false, size: None, operation: operation(said) })
     };
     let accesses = if parts.len() == 2 { access(0).zip(access(1)) } else { None };
     let (evidence, trace) = match accesses {

@@ -29,6 +29,9 @@ pub(crate) fn verdict(finding: &raddle::Finding) -> Verdict {
         (_, FindingKind::Deadlock) => (FailureKind::Deadlock, finding.words()),
         // The cell is the witness of what would be a race: nothing orders the two threads that use it.
         (_, FindingKind::DataRace | FindingKind::BorrowConflict) => (FailureKind::DataRace, finding.words()),
+        (_, FindingKind::UseAfterFree | FindingKind::DoubleFree | FindingKind::InvalidFree) => {
+            (FailureKind::UndefinedBehaviour, finding.words())
+        }
         (_, FindingKind::Livelock) => (FailureKind::Hang, finding.words()),
         (_, FindingKind::StackOverflow) => (FailureKind::StackOverflow, finding.words()),
         // An engine that cannot run the same execution twice has seen nothing that it could vouch for.
@@ -196,6 +199,8 @@ mod tests {
         let access = |number, location: &str| Access {
             thread: thread(number, "teller"),
             write: true,
+            atomic: false,
+            size: None,
             operation: Operation { location: location.to_owned(), ..Operation::default() },
         };
         let race = Evidence::Race(access(0, "library/core/src/cell.rs:3:1"), access(0, "buggy/src/bank.rs:12:9"));

@@ -2,6 +2,7 @@
 //! RC11 (Lahav et al., "Repairing Sequential Consistency in C/C++11", PLDI 2017, figure 2, with C++20's release
 //! sequences) or of SC. A read-modify-write is one event here. Locations start at 0.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::relation::Relation;
@@ -64,6 +65,23 @@ pub(crate) enum Model {
 /// and in how many consistent execution graphs it does.
 pub(crate) type Behaviour = BTreeMap<Vec<u64>, u64>;
 
+/// An access to plain memory, behind the first `after` operations of a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Plain {
+    pub(crate) thread: usize,
+    pub(crate) after: usize,
+    pub(crate) cell: usize,
+    pub(crate) write: bool,
+}
+
+/// Whether two accesses to plain memory race in a consistent execution under RC11: one of them writes, and neither
+/// happens before the other. Plain accesses constrain nothing themselves: as in the engine they are no events.
+pub(crate) fn is_racy(threads: &[Vec<Op>], locations: usize, plain: &[Plain]) -> bool {
+    let search = Search { plain, ..Search::new(threads, locations, Model::Rc11) };
+    search.choose_reads(&mut vec![0; search.n()], 0, &mut Behaviour::default());
+    search.is_racy.get()
+}
+
 pub(crate) fn behaviour(threads: &[Vec<Op>], locations: usize, model: Model) -> Behaviour {
     let search = Search::new(threads, locations, model);
     let mut found = Behaviour::default();
@@ -85,16 +103,18 @@ struct Event {
     op: Op,
 }
 
-struct Search {
+struct Search<'a> {
     /// The initial writes come first, one a location.
     events: Vec<Event>,
     locations: usize,
     reads: Vec<usize>,
     sb: Relation,
     model: Model,
+    plain: &'a [Plain],
+    is_racy: Cell<bool>,
 }
 
-impl Search {
+impl Search<'_> {
     fn new(threads: &[Vec<Op>], locations: usize, model: Model) -> Self {
         let init = (0..locations)
             .map(|loc| Event { thread: usize::MAX, op: Op::Store { loc, value: 0, ord: Ordering::Relaxed } });
@@ -105,7 +125,7 @@ impl Search {
             b >= locations && a < b && (a < locations || events[a].thread == events[b].thread)
         });
         let reads = (0..events.len()).filter(|&e| events[e].op.reads()).collect();
-        Self { events, locations, reads, sb, model }
+        Self { events, locations, reads, sb, model, plain: &[], is_racy: Cell::new(false) }
     }
 
     fn n(&self) -> usize {
@@ -178,7 +198,7 @@ impl Search {
 }
 
 struct Graph<'a> {
-    search: &'a Search,
+    search: &'a Search<'a>,
     rf: &'a [usize],
     written: &'a [Option<u64>],
     exclusive: &'a [usize],
@@ -228,7 +248,29 @@ impl Graph<'_> {
         }
         let hb = s.sb.or(&self.synchronizes_with(&rf)).plus();
         let eco = rf.or(&co).or(&fr).plus();
-        hb.is_irreflexive() && hb.then(&eco).is_irreflexive() && self.psc(&hb, &eco, &co, &fr).is_acyclic()
+        let is_consistent =
+            hb.is_irreflexive() && hb.then(&eco).is_irreflexive() && self.psc(&hb, &eco, &co, &fr).is_acyclic();
+        if is_consistent && self.has_race(&hb) {
+            s.is_racy.set(true);
+        }
+        is_consistent
+    }
+
+    /// Whether two plain accesses of different threads conflict and are not ordered by happens-before.
+    fn has_race(&self, hb: &Relation) -> bool {
+        let s = self.search;
+        let of_thread = |thread| (0..s.n()).filter(move |&e| s.events[e].thread == thread);
+        // An access happens before another if the operation behind it happens before the one before the other, or is it.
+        let is_before = |a: &Plain, b: &Plain| {
+            let behind = of_thread(a.thread).nth(a.after);
+            let before = b.after.checked_sub(1).and_then(|last| of_thread(b.thread).nth(last));
+            behind.zip(before).is_some_and(|(behind, before)| behind == before || hb.has(behind, before))
+        };
+        let conflict = |a: &Plain, b: &Plain| a.thread != b.thread && a.cell == b.cell && (a.write || b.write);
+        s.plain
+            .iter()
+            .enumerate()
+            .any(|(i, a)| s.plain[i + 1..].iter().any(|b| conflict(a, b) && !is_before(a, b) && !is_before(b, a)))
     }
 
     /// The ordering an event has: a compare-exchange that fails has its own.

@@ -20,6 +20,8 @@ fn report() -> Report {
     let access = |number, thread: &str, write, name: &str, line| Access {
         thread: ThreadName { number, name: thread.to_owned() },
         write,
+        atomic: false,
+        size: None,
         operation: Operation {
             name: name.to_owned(),
             location: format!("src/hits.rs:{line}:5"),

@@ -28,11 +28,12 @@ pub(super) fn race(race: &Race, test: &str) -> Option<Finding> {
         threads[1].push_str(" (another)");
     }
     let access = |access: &Access, number: usize| {
-        let name = if access.atomic { "atomic".to_owned() } else { String::new() };
         Some(evidence::Access {
             thread: evidence::ThreadName { number, name: threads[number].clone() },
             write: access.write,
-            operation: evidence::Operation { name, location: access.site.clone()?, ..evidence::Operation::default() },
+            atomic: access.atomic,
+            size: None,
+            operation: evidence::Operation { location: access.site.clone()?, ..evidence::Operation::default() },
         })
     };
     let race = Evidence::Race(access(first, 0)?, access(second, 1)?);

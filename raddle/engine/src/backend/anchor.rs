@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use crate::run::request::Address;
+use crate::run::request::{Address, HIDDEN};
 use crate::run::runtime;
 
 /// A location that no memory mirrors; it is 0 at first.
@@ -19,9 +19,6 @@ pub(crate) fn hidden(addr: usize) -> Address {
 pub struct Anchor {
     home: AtomicUsize,
 }
-
-/// Set in the names of hidden locations, which so differ from the addresses of atomics.
-const HIDDEN: usize = 1 << (usize::BITS - 1);
 
 impl Anchor {
     /// An object's first home is nowhere.

@@ -19,6 +19,7 @@ mod threads;
 
 pub use crate::graph::event::Mode;
 pub use crate::graph::site::{AtomicType, Object, Role};
+pub use crate::memory::watch::instrumentation;
 pub use crate::run::panics::message;
 pub use crate::run::request::{Address, TIMED_OUT, Transition, Wait};
 pub use crate::run::runtime::{abandon_threads, active, exercised, freed, leave_if_over, tearing_down};

@@ -127,6 +127,7 @@ impl Search<'_> {
             None => Failing { decisions, ..first },
         };
         // Of a program that is not the same twice there is nothing to show.
+        let kind = smallest.evidence.kind();
         let is_repeated = player.play(&smallest.decisions).is_some_and(|f| f.evidence.kind() == kind);
         let repeated = || trace(&player.driver.graph, player.execution.world());
         let trace = if is_repeated { repeated() } else { Trace::default() };
@@ -171,7 +172,7 @@ impl Failing {
                 };
                 site == other_site && words(message, cause) == words(other_message, other_cause)
             }
-            (one, other) => one.kind() == other.kind(),
+            (one, other) => one.kind().is_like(other.kind()),
         }
     }
 

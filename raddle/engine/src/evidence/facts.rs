@@ -12,6 +12,39 @@ use crate::graph::site::{Role, Site, SiteId};
 pub enum Evidence {
     /// Two accesses to the same plain memory, at least one of them a write, neither of which happens before the other.
     Race(Access, Access),
+    /// An access to memory that was freed.
+    UseAfterFree {
+        /// The access.
+        access: Access,
+        /// Who freed it.
+        freed: Act,
+        /// Who allocated it, if the program did, in this execution.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        allocated: Option<Act>,
+    },
+    /// An access to the stack of a thread that has ended.
+    UseOfEndedStack {
+        /// The access.
+        access: Access,
+        /// The thread whose stack it was.
+        ended: ThreadName,
+    },
+    /// Memory is freed that was freed before.
+    DoubleFree {
+        /// The first time.
+        first: Act,
+        /// The second time.
+        second: Act,
+    },
+    /// What is freed is no block of memory, but a part of one.
+    InvalidFree {
+        /// Who frees it.
+        free: Act,
+        /// Who allocated the block.
+        allocated: Act,
+        /// How many bytes behind the beginning of the block.
+        offset: u64,
+    },
     /// A thread panicked, and nothing handled it.
     Panic {
         /// The thread that the panic left.
@@ -90,7 +123,10 @@ pub struct Operation {
     /// What that does.
     #[serde(default, skip_serializing_if = "Role::is_other")]
     pub role: Role,
-    /// `file:line:column`.
+    /// The function that it is in, of an access to plain memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub function: Option<String>,
+    /// `file:line:column`, or `file:line`.
     pub location: String,
     /// What identifies the operation and its place; `None` if another detector found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,7 +140,22 @@ pub struct Access {
     pub thread: ThreadName,
     /// Whether it may write.
     pub write: bool,
-    /// What the program calls.
+    /// Whether it is atomic.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub atomic: bool,
+    /// How many bytes, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    /// What the program calls, and where.
+    pub operation: Operation,
+}
+
+/// A thread, and what it did where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// The thread.
+    pub thread: ThreadName,
+    /// What it did.
     pub operation: Operation,
 }
 
@@ -175,6 +226,9 @@ impl Evidence {
     pub fn kind(&self) -> FindingKind {
         match self {
             Self::Race(..) => FindingKind::DataRace,
+            Self::UseAfterFree { .. } | Self::UseOfEndedStack { .. } => FindingKind::UseAfterFree,
+            Self::DoubleFree { .. } => FindingKind::DoubleFree,
+            Self::InvalidFree { .. } => FindingKind::InvalidFree,
             Self::Panic { .. } => FindingKind::Panic,
             Self::Deadlock { .. } => FindingKind::Deadlock,
             Self::Livelock { .. } => FindingKind::Livelock,
@@ -191,6 +245,7 @@ impl From<&Site> for Operation {
             name: site.operation.to_owned(),
             object: site.object.name().to_owned(),
             role: site.role,
+            function: None,
             location: site.at.to_string(),
             site_id: Some(site.id()),
         }

@@ -14,6 +14,12 @@ pub enum FindingKind {
     Deadlock,
     /// Two unordered accesses to plain memory, one of them a write.
     DataRace,
+    /// An access to memory that was freed, or that was the stack of a thread that has ended.
+    UseAfterFree,
+    /// Memory is freed twice.
+    DoubleFree,
+    /// What is freed is no block of memory.
+    InvalidFree,
     /// A `RefCell` is borrowed by one thread while another uses it.
     BorrowConflict,
     /// A spin loop that nothing can end.
@@ -28,12 +34,24 @@ pub enum FindingKind {
     Nondeterminism,
 }
 
+impl FindingKind {
+    /// Whether the two are one failure in different orders: of an access and a `free` that nothing orders, the second to
+    /// run finds either a race or memory that is gone.
+    pub(crate) fn is_like(self, other: Self) -> bool {
+        let is_of_memory = |kind| matches!(kind, Self::DataRace | Self::UseAfterFree | Self::DoubleFree);
+        self == other || is_of_memory(self) && is_of_memory(other)
+    }
+}
+
 impl fmt::Display for FindingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Panic => "panic",
             Self::Deadlock => "deadlock",
             Self::DataRace => "data race",
+            Self::UseAfterFree => "use after free",
+            Self::DoubleFree => "double free",
+            Self::InvalidFree => "invalid free",
             Self::BorrowConflict => "borrow conflict",
             Self::Livelock => "livelock",
             Self::StackOverflow => "stack overflow",

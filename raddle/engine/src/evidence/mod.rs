@@ -9,5 +9,5 @@ mod kind;
 mod words;
 
 pub use cycle::cycle;
-pub use facts::{Access, Awaited, Evidence, Holder, Operation, Panicked, Spin, ThreadName, Wait};
+pub use facts::{Access, Act, Awaited, Evidence, Holder, Operation, Panicked, Spin, ThreadName, Wait};
 pub use kind::FindingKind;

@@ -2,13 +2,27 @@
 
 use std::fmt;
 
-use crate::evidence::{Access, Awaited, Evidence, Holder, Operation, Spin, ThreadName, Wait};
+use crate::evidence::{Access, Act, Awaited, Evidence, Holder, Operation, Spin, ThreadName, Wait};
 
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Race(first, second) => {
                 write!(f, "data race: (1) {first} and (2) {second}, and neither happens before the other")
+            }
+            Self::UseAfterFree { access, freed, allocated } => {
+                write!(f, "use after free: {access}, which was freed {freed}")?;
+                allocated.as_ref().map_or(Ok(()), |allocated| write!(f, "; it was allocated {allocated}"))
+            }
+            Self::UseOfEndedStack { access, ended } => {
+                write!(f, "use after free: {access}, on the stack of {ended}, which has ended")
+            }
+            Self::DoubleFree { first, second } => write!(f, "double free: (1) {first} and (2) {second}"),
+            Self::InvalidFree { free, allocated, offset } => {
+                write!(
+                    f,
+                    "invalid free: {free}, {offset} bytes behind the beginning of a block that was allocated {allocated}"
+                )
             }
             Self::Panic { thread, site, message, cause } => {
                 write!(f, "{thread} panicked at {site}: {message}")?;
@@ -63,11 +77,14 @@ impl fmt::Display for ThreadName {
 /// `` `Mutex::lock` at src/x.rs:10:9 ``, or without a call.
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, object, location, .. } = self;
+        let Self { name, object, location, function, .. } = self;
         if !object.is_empty() {
             write!(f, "`{object}::{name}` ")?;
         } else if !name.is_empty() {
             write!(f, "`{name}` ")?;
+        }
+        if let Some(function) = function {
+            write!(f, "in `{function}` ")?;
         }
         write!(f, "at {location}")
     }
@@ -75,10 +92,23 @@ impl fmt::Display for Operation {
 
 impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { thread, write, operation } = self;
-        let verb = if *write { "write" } else { "read" };
-        let of = if operation.name.is_empty() { "" } else { "of " };
-        write!(f, "{verb} {of}{operation} by {thread}")
+        let Self { thread, write, atomic, size, operation } = self;
+        f.write_str(if *atomic { "atomic " } else { "" })?;
+        f.write_str(if *write { "write" } else { "read" })?;
+        match size {
+            Some(1) => write!(f, " of 1 byte ")?,
+            Some(size) => write!(f, " of {size} bytes ")?,
+            None if operation.name.is_empty() => f.write_str(" ")?,
+            None => f.write_str(" of ")?,
+        }
+        write!(f, "{operation} by {thread}")
+    }
+}
+
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { thread, operation } = self;
+        write!(f, "{operation} by {thread}")
     }
 }
 

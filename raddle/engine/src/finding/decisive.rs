@@ -27,7 +27,7 @@ impl Finding {
     /// The two accesses of a data race. They are no steps of the trace: nothing says which of them comes first.
     pub fn accesses(&self) -> Vec<Step> {
         let Some(Evidence::Race(first, second)) = &self.evidence else { return Vec::new() };
-        let step = |Access { thread, write, operation }: &Access| Step {
+        let step = |Access { thread, write, operation, .. }: &Access| Step {
             thread: thread.number,
             operation: operation.name.clone(),
             role: operation.role,

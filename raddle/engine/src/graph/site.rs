@@ -24,6 +24,10 @@ impl Site {
     pub(crate) const THREAD: Self =
         Self { operation: "main", at: Location::caller(), object: Object::None, role: Role::Other };
 
+    /// An access to plain memory, which is no event.
+    pub(crate) const ACCESS: Self =
+        Self { operation: "access", at: Location::caller(), object: Object::None, role: Role::Other };
+
     /// What identifies the site.
     pub(crate) fn id(&self) -> SiteId {
         SiteId::new(self.at.file(), self.at.line(), self.at.column(), self.operation)

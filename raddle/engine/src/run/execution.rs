@@ -5,11 +5,14 @@
 //! draw; a replay follows a script. All of them run the program here and so give it the same meaning. This module holds
 //! the threads and what an event does to them; `replay`, `extend` and `stuck` the three phases.
 
+use std::cell::RefCell;
+
 use crate::evidence::Evidence;
 use crate::graph::event::{Event, EventId};
 use crate::graph::execution_graph::Clock;
 use crate::graph::site::Site;
 use crate::memory::race::Access;
+use crate::memory::watch::{self, Watch};
 use crate::run::deadline::Deadline;
 use crate::run::driver::{Driver, Ending};
 use crate::run::panics::Panic;
@@ -23,6 +26,10 @@ use crate::run::world_owner::WorldOwner;
 pub(crate) struct Execution {
     pub(super) world: WorldOwner,
     pub(super) stacks: Stacks,
+    /// Plain memory, if it is watched.
+    pub(super) memory: Option<Box<RefCell<Watch>>>,
+    /// The thread that was stopped for good, because of what it did to memory.
+    pub(super) stopped: Option<u32>,
     pub(super) fibers: Vec<Option<Fiber>>,
     pub(super) yielders: Vec<usize>,
     pub(super) ready: Ready,
@@ -43,6 +50,8 @@ impl Execution {
         Self {
             world: WorldOwner::new(world),
             stacks: Stacks::default(),
+            memory: watch::new().map(RefCell::new).map(Box::new),
+            stopped: None,
             fibers: Vec::new(),
             yielders: Vec::new(),
             ready: Ready::default(),
@@ -65,10 +74,12 @@ impl Execution {
         self.current = 0;
         // SAFETY: it is dropped in this function, panic or not, and the owner is a field of `self`.
         let entered = unsafe { runtime::enter(&self.world) };
+        let watched = self.begin_memory();
         self.new_thread(0, None, 0, main);
         self.replaying = true;
         let ending = self.replay(driver).and_then(|()| self.extend(driver));
         runtime::tear_down(|| self.finish());
+        self.end_memory(watched);
         drop(entered);
         match ending {
             Ok(never) => match never {},
@@ -79,7 +90,8 @@ impl Execution {
     fn finish(&mut self) {
         for t in 0..self.fibers.len() {
             let is_unwinding = self.thread(t as u32).unwinding;
-            self.stacks.kill(&mut self.world, self.fibers[t].take(), self.yielders[t], is_unwinding);
+            let is_stopped = self.stopped == Some(t as u32);
+            self.stacks.kill(&mut self.world, self.fibers[t].take(), self.yielders[t], is_unwinding, is_stopped);
         }
         self.fibers.clear();
         self.yielders.clear();
@@ -119,11 +131,16 @@ impl Execution {
         let w = self.world.get_mut();
         w.current = id;
         w.steps += 1;
-        w.threads[i].pending = None;
+        let made = w.threads[i].pending.take();
         w.threads[i].is_due = false;
+        self.resume_memory(driver, id, made.as_ref())?;
         let mut answer = answer;
         loop {
-            match self.stacks.resume(&mut self.world, &mut self.fibers[i], &mut self.yielders[i], answer) {
+            watch::set_in_model(self.memory.is_some());
+            let resumed = self.stacks.resume(&mut self.world, &mut self.fibers[i], &mut self.yielders[i], answer);
+            watch::set_in_model(false);
+            self.judge_memory(id)?;
+            match resumed {
                 Ok(request) => {
                     // SAFETY: the request is on the stack of the thread, which is suspended in making it and is resumed
                     // only in the next round of this loop, or later.
@@ -138,6 +155,7 @@ impl Execution {
                 Err(finished) => {
                     let left = self.stacks.latest();
                     self.world.get_mut().retire_range(&left);
+                    self.end_stack(id, &left);
                     let t = self.thread(id);
                     t.pending = Some(END);
                     match finished {
@@ -198,6 +216,7 @@ impl Execution {
     pub(super) fn begin(&mut self, driver: &mut impl Driver, t: u32, id: EventId) -> Result<(), Ending> {
         self.thread(t).begin = id;
         let start = self.thread(t).start.take().expect("internal error: thread began twice");
+        self.begin_stack();
         self.fibers[t as usize] = Some(self.stacks.fiber(start));
         self.resume(driver, t, 0)
     }

@@ -151,7 +151,7 @@ impl Execution {
                 driver.graph().push(lane, Event { rf: end, ..event(Kind::Join { lane: child_lane }) }, 0);
                 self.joined(driver, t, thread)
             }
-            Op::Yield | Op::Touch { .. } | Op::Look | Op::Lasted { .. } | Op::Sleep { .. } => Ok(()),
+            Op::Stopped | Op::Yield | Op::Touch { .. } | Op::Look | Op::Lasted { .. } | Op::Sleep { .. } => Ok(()),
         }
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod execution;
 mod extend;
 pub(crate) mod holders;
 pub(crate) mod panics;
+mod plain_memory;
 mod ready;
 mod replay;
 pub(crate) mod request;

@@ -27,6 +27,9 @@ impl Request {
 pub(crate) const BEGIN: Request = Request { op: Op::Begin, site: Site::THREAD };
 pub(crate) const END: Request = Request { op: Op::End, site: Site::THREAD };
 
+/// Set in the names of the locations of anchors, which so differ from the addresses of atomics.
+pub(crate) const HIDDEN: usize = 1 << (usize::BITS - 1);
+
 /// Where an access goes: the address that names the location.
 #[derive(Clone, Copy, Debug)]
 pub struct Address {
@@ -65,6 +68,8 @@ pub(crate) enum Op {
         nanos: u64,
     },
     End,
+    /// The thread has done what it must not do, and stays where it is.
+    Stopped,
     /// An access to plain memory. No event; answered at once.
     Touch {
         addr: usize,
@@ -174,6 +179,7 @@ impl std::fmt::Debug for Op {
             Self::Look | Self::Lasted { .. } => "clock",
             Self::End => "end",
             Self::Touch { .. } => "touch",
+            Self::Stopped => "stopped",
         })
     }
 }

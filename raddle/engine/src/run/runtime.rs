@@ -89,6 +89,11 @@ pub fn freed(memory: &Range<usize>) {
     }
 }
 
+/// As [`freed`], for a caller that has stepped out of the model.
+pub(crate) fn freed_here(memory: &Range<usize>) {
+    world_owner::with_if_free(|w| w.retire_range(memory));
+}
+
 /// Threads and shared locations of the execution so far; nothing outside a model.
 #[doc(hidden)]
 pub fn exercised() -> Option<(usize, usize)> {
@@ -130,6 +135,22 @@ pub(crate) fn request(op: Op, site: Site) -> u64 {
         over();
     }
     answer
+}
+
+/// The caller is in no model until [`step_in`].
+pub(crate) fn step_out() -> *const () {
+    YIELDER.replace(std::ptr::null()).cast()
+}
+
+/// The caller is where it was before [`step_out`], which has answered `yielder`.
+pub(crate) fn step_in(yielder: *const ()) {
+    YIELDER.set(yielder.cast());
+}
+
+/// Leaves the running model thread where it is, for good: its stack is lost.
+pub(crate) fn stop_for_good(site: Site) -> ! {
+    request(Op::Stopped, site);
+    unreachable!("internal error: a thread that was stopped for good goes on")
 }
 
 /// What a model thread that is being killed does still.
@@ -199,7 +220,7 @@ impl Stacks {
         })
     }
 
-    /// The memory of the stack that was put back last.
+    /// The memory of the stack that the next fiber gets, or that was put back last.
     pub(crate) fn latest(&self) -> Range<usize> {
         self.0.last().map_or(0..0, |stack| stack.limit().get()..stack.base().get())
     }
@@ -232,8 +253,20 @@ impl Stacks {
 
     /// Ends a fiber before its time: it panics, so that what it owns is dropped. One that is unwinding already cannot be
     /// made to panic once more; it is let go on, with operations that do nothing.
-    pub(crate) fn kill(&mut self, _: &mut WorldOwner, fiber: Option<Fiber>, yielder: usize, is_unwinding: bool) {
+    /// `is_stopped` says that it is in the middle of an access, out of which nothing can unwind.
+    pub(crate) fn kill(
+        &mut self,
+        _: &mut WorldOwner,
+        fiber: Option<Fiber>,
+        yielder: usize,
+        is_unwinding: bool,
+        is_stopped: bool,
+    ) {
         let Some(mut f) = fiber else { return };
+        if is_stopped {
+            // What it owns is lost, and its stack with it.
+            return std::mem::forget(f);
+        }
         if ABANDON.load(Ordering::Relaxed) {
             // SAFETY: what is on its stack is not used again: all threads of its execution end together, and what the others
             // have on theirs is abandoned as well.

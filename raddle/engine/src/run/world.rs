@@ -373,7 +373,7 @@ impl World {
     /// An access to plain memory, as evidence.
     pub(crate) fn access(&self, access: &race::Access) -> Access {
         let race::Access { write, site, thread, .. } = access;
-        Access { thread: self.name(*thread), write: *write, operation: site.into() }
+        Access { thread: self.name(*thread), write: *write, atomic: false, size: None, operation: site.into() }
     }
 
     /// The current thread uses a `RefCell` that another borrows.
