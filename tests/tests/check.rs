@@ -17,6 +17,7 @@ use engines::{
     shuttle_finds_what_needs_no_weak_memory, what_an_engine_cannot_do_is_inconclusive_and_says_what_can,
     whatever_a_test_does_is_a_verdict_of_every_engine,
 };
+use raddle::FindingKind;
 use tempfile::TempDir;
 
 #[path = "check/also.rs"]
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
             time_passes_when_nobody_can_go_on_and_what_fails_otherwise_is_said,
             a_token_repeats_its_finding,
             a_variable_of_an_engine_changes_nothing,
+            plain_memory_is_watched_where_that_is_asked_for,
             what_cannot_be_run_has_an_exit_code_and_a_reason,
             what_cannot_be_judged_has_an_exit_code_and_a_reason,
             loom_finds_the_three_bugs_and_completes_the_fourth_test,
@@ -84,6 +86,37 @@ fn bugs_in_the_use_of_dependencies_are_found() {
     run.found("tokio_check_then_act", "left: 1");
     run.clean("parking_lot_correct", Coverage::Complete);
     run.clean("tokio_correct", Coverage::Complete);
+}
+
+/// Every access that is wrong is found, in its line and as what it is; and none that is right.
+fn plain_memory_is_watched_where_that_is_asked_for() {
+    let text = include_str!("check/memory.rs");
+    let run = Crate::new("memory", "2024", text).check(&["--memory", "on", "--budget", "5s"]);
+    assert_eq!(run.code, 100, "{}", run.said);
+    let marked: Vec<String> = (1..)
+        .zip(text.lines())
+        .filter(|(_, l)| l.ends_with("// here"))
+        .map(|(n, _)| format!("src/lib.rs:{n}"))
+        .collect();
+    let kinds = |name: &str| match name.trim_start_matches("wrong::") {
+        "used_after_free" | "lock_that_is_gone" | "stack_of_an_ended_thread" => FindingKind::UseAfterFree,
+        "freed_twice" => FindingKind::DoubleFree,
+        _ => FindingKind::DataRace,
+    };
+    for test in &run.tests {
+        if test.name.starts_with("right::") {
+            assert_eq!((test.verdict, test.coverage), (Verdict::Clean, Some(Coverage::Complete)), "{}", run.said);
+            continue;
+        }
+        assert_eq!(test.verdict, Verdict::Found, "{}: {}", test.name, run.said);
+        let finding = &test.findings[0];
+        assert_eq!(finding.kind, kinds(&test.name), "{}", run.said);
+        let is_at = |line: &String| {
+            finding.message.contains(&format!("{line} ")) || finding.message.contains(&format!("{line}:"))
+        };
+        assert!(marked.iter().any(is_at), "no line that is marked: {}", finding.message);
+    }
+    assert_eq!(run.tests.len(), 11 + 9, "{}", run.said);
 }
 
 fn whatever_a_test_does_is_a_verdict() {

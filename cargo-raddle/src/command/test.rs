@@ -16,7 +16,7 @@ use crate::harness::also::Also;
 use crate::harness::config::{self, Config};
 use crate::harness::embed::StandIns;
 use crate::harness::engine::{Engine, Wishes};
-use crate::harness::{Failure, Selection, Toolchain, Workspace, build, tests};
+use crate::harness::{Failure, Selection, Toolchain, Workspace, build, instrument, tests};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -94,6 +94,14 @@ pub(super) struct Options {
     #[arg(long, value_enum)]
     time: Option<Time>,
 
+    /// Whether races on plain memory and uses of freed memory are looked for, too [default: off]
+    #[arg(long, value_enum, value_name = "WHETHER")]
+    memory: Option<Memory>,
+
+    /// Take volatile accesses for plain ones: two that nothing orders race (with --memory on)
+    #[arg(long)]
+    volatile_races: bool,
+
     /// Steps of one execution, at most [default: 50000 where everything is explored, 4000000 where some is sampled;
     /// loom: 10000, shuttle: 50000]
     #[arg(long, value_name = "N")]
@@ -136,6 +144,15 @@ enum Model {
     Sc,
 }
 
+/// Whether plain memory is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Memory {
+    /// Every access of the crates that are checked, but for what the optimiser has removed
+    On,
+    /// Atomics, locks and cells alone
+    Off,
+}
+
 /// What time does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Time {
@@ -166,14 +183,15 @@ impl Options {
         let toolchain = Toolchain::here()?;
         let workspace = Workspace::here(&toolchain, &selection)?;
         let config = Config::of(&workspace)?;
-        let asked = self.asked(&config);
+        let mut asked = self.asked(&config);
         let wishes = Wishes { seed: self.seed.is_some(), model: self.model.is_some(), time: self.time.is_some() };
         self.engine.can(&asked, wishes)?;
         let stand_ins = StandIns::get(&toolchain, self.engine)?;
         let mut excluded = [self.exclude_std.clone(), config.exclude_std.clone()].concat();
         excluded.sort();
         excluded.dedup();
-        let built = build::tests(&toolchain, &workspace, &selection, self.engine, stand_ins, &excluded)?;
+        let flags = self.instrument(&toolchain, &mut asked);
+        let built = build::tests(&toolchain, &workspace, &selection, self.engine, stand_ins, &excluded, flags)?;
         for note in &built.notes {
             anstream::eprintln!("note: {note}");
         }
@@ -209,6 +227,18 @@ impl Options {
         self.code(&report)
     }
 
+    /// The flags with which plain memory is seen, if it is to be. Where the toolchain cannot do that, it is not.
+    fn instrument(&self, toolchain: &Toolchain, asked: &mut Asked) -> Vec<String> {
+        if !asked.memory {
+            return Vec::new();
+        }
+        instrument::flags(toolchain).unwrap_or_else(|why| {
+            anstream::eprintln!("note: plain memory is not watched: {why}");
+            asked.memory = false;
+            Vec::new()
+        })
+    }
+
     fn asked(&self, config: &Config) -> Asked {
         let unlimited = self.exhaustive || self.sample.is_some();
         let budget = self.budget.or(if unlimited { None } else { config.budget.or(Some(BUDGET)) });
@@ -221,6 +251,9 @@ impl Options {
             spurious: self.spurious,
             sc: self.model == Some(Model::Sc),
             free_time: self.time == Some(Time::Free),
+            memory: self.engine == Engine::Raddle
+                && self.memory.map(|memory| memory == Memory::On).or(config.memory).unwrap_or(false),
+            volatile_races: self.volatile_races,
             max_steps: self.max_steps,
             replay: self.replay.clone(),
             ..Asked::default()

@@ -44,10 +44,11 @@ pub(crate) fn tests(
     engine: Engine,
     stand_ins: StandIns,
     excluded: &[String],
+    flags: Vec<String>,
 ) -> Result<Built, Failure> {
     // Cargo does not see that the wrapper does something else: another plan builds in another directory.
-    let place = key((&stand_ins.key, excluded));
-    let plan = Plan { stand_ins: Some(stand_ins), excluded: excluded.to_vec(), flags: Vec::new() };
+    let place = key((&stand_ins.key, excluded, &flags));
+    let plan = Plan { stand_ins: Some(stand_ins), excluded: excluded.to_vec(), flags };
     let mut command = Command::new(&toolchain.cargo);
     command.args(["test", "--target", &toolchain.host, "--target-dir"]);
     command.arg(workspace.target().join(place)).args(&selection.cargo).env_remove("RUSTC_WORKSPACE_WRAPPER");

@@ -3,6 +3,7 @@
 //! ```toml
 //! budget = "20s"
 //! exclude-std = ["some-crate"]
+//! memory = "on"
 //!
 //! [[suppress]]
 //! test = "queue::tests::drains"        # the test's name, or a part of it
@@ -25,6 +26,8 @@ use crate::cli::find;
 pub(crate) struct Config {
     pub(crate) budget: Option<Duration>,
     pub(crate) exclude_std: Vec<String>,
+    /// Whether plain memory is watched.
+    pub(crate) memory: Option<bool>,
     pub(crate) suppressions: Vec<Suppression>,
 }
 
@@ -58,10 +61,17 @@ impl Config {
     fn parse(table: &Value) -> Result<Self, String> {
         let mut config = Self::default();
         for (key, value) in entries(table)? {
-            match *find("key", key, &["budget", "exclude-std", "suppress"], |name| name)? {
+            match *find("key", key, &["budget", "exclude-std", "memory", "suppress"], |name| name)? {
                 "budget" => config.budget = Some(duration(text(key, value)?)?),
                 "exclude-std" => {
                     config.exclude_std = list(key, value)?.iter().map(|v| owned(key, v)).collect::<Result<_, _>>()?
+                }
+                "memory" => {
+                    config.memory = Some(match text(key, value)? {
+                        "on" => true,
+                        "off" => false,
+                        other => return Err(format!("`memory = {other:?}` is neither \"on\" nor \"off\"")),
+                    });
                 }
                 _ => {
                     config.suppressions = list(key, value)?.iter().map(Suppression::parse).collect::<Result<_, _>>()?

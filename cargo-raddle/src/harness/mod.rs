@@ -14,6 +14,7 @@ pub(crate) mod engine;
 mod entry;
 mod environment;
 mod error;
+pub(crate) mod instrument;
 mod listed;
 mod metadata;
 mod outside;

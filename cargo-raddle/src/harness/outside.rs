@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// What to look for, and what it means.
 const WORDS: [(&str, &str); 6] = [
-    ("static mut ", "`static mut`: plain memory, races on it are not seen"),
+    (STATIC_MUT, "`static mut`: plain memory, races on it are not seen (hint: --memory on)"),
     ("asm!(", "inline assembly: what it reads and writes is not seen"),
     ("SystemTime::now", "`SystemTime`: the real time, another in every execution"),
     ("std::net::", "`std::net`: real input and output, which no schedule controls"),
@@ -14,11 +14,14 @@ const WORDS: [(&str, &str); 6] = [
     ("libc::pthread_", "threads of the system's own: neither controlled nor seen"),
 ];
 
-/// What is found in the sources of a package, each once, with the first place.
-pub(super) fn limits(directory: &Path) -> Vec<String> {
+/// What plain memory that everyone reaches begins with.
+const STATIC_MUT: &str = "static mut ";
+
+/// What is found in the sources of a package, each once, with the first place. Plain memory is no limit if it is watched.
+pub(super) fn limits(directory: &Path, watches_memory: bool) -> Vec<String> {
     let mut found: Vec<Option<String>> = vec![None; WORDS.len()];
     look(directory, directory, &mut found);
-    let words = WORDS.iter().zip(found);
+    let words = WORDS.iter().zip(found).filter(|((word, _), _)| !(watches_memory && *word == STATIC_MUT));
     words.filter_map(|((_, meaning), place)| Some(format!("{meaning} ({})", place?))).collect()
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn run(
     };
     let mut tests = each(&listed, plan.jobs, &examine, progress);
     for directory in executables.iter().map(|e| (&e.package, &e.directory)).collect::<BTreeMap<_, _>>() {
-        let limits = outside::limits(directory.1);
+        let limits = outside::limits(directory.1, plan.asked.memory);
         let of_it = tests.iter_mut().filter(|test| test.package == *directory.0);
         of_it.for_each(|test| test.limits.extend_from_slice(&limits));
     }

@@ -37,6 +37,10 @@ pub struct Asked {
     pub max_steps: Option<u64>,
     /// Whether threads that an execution leaves behind are lost, and not unwound.
     pub abandon: bool,
+    /// Whether plain memory is watched: the test is instrumented for that.
+    pub memory: bool,
+    /// Whether volatile accesses to plain memory race.
+    pub volatile_races: bool,
     /// The execution of this token, and no other.
     pub replay: Option<String>,
     /// The same search again, with statics put back.
@@ -81,6 +85,8 @@ impl Asked {
             ("sc", flag(self.sc)),
             ("free_time", flag(self.free_time)),
             ("abandon", flag(self.abandon)),
+            ("memory", flag(self.memory)),
+            ("volatile_races", flag(self.volatile_races)),
             ("max_steps", number(self.max_steps)),
             ("replay", self.replay.clone()),
             ("again", self.again.map(Again::encode)),
@@ -103,6 +109,8 @@ impl Asked {
                 "sc" => asked.sc = true,
                 "free_time" => asked.free_time = true,
                 "abandon" => asked.abandon = true,
+                "memory" => asked.memory = true,
+                "volatile_races" => asked.volatile_races = true,
                 "max_steps" => asked.max_steps = Some(value.parse().ok()?),
                 "replay" => asked.replay = Some(value.to_owned()),
                 "again" => asked.again = Some(Again::decode(value)?),

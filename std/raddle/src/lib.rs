@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | atomics, `fence` | RC11, without load buffering | it is what Rust promises, save that a load never sees a later store |
 //! | `Cell`, `RefCell`, `OnceCell` | accesses that nothing orders are a data race | an `unsafe impl Sync` makes them possible |
-//! | `UnsafeCell`, `LazyCell`, raw pointers, `static mut` | std's: not seen | only operations of this crate are seen; `raddle::cell::UnsafeCell` is watched |
+//! | `UnsafeCell`, `LazyCell`, raw pointers, `static mut` | std's: not seen, unless `cargo raddle test --memory on` instruments the program | only operations of this crate are seen; `raddle::cell::UnsafeCell` is watched |
 //! | the contents of a `Mutex` and the like | not watched | only a guard leads there |
 //! | `Arc`, `Weak` | std's: no events | coercion to `Arc<dyn Trait>` is std's alone; who drops the last reference is not explored |
 //! | `compare_exchange_weak`, `Condvar::wait*`, `park*` | may fail or wake for no reason, at most `spurious` times an execution | std allows it |

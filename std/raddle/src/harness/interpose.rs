@@ -1,14 +1,11 @@
-//! Answers the futex calls on atomics of a model, so that crates which wait on futexes by themselves do so there, and
-//! stands before libc's `free`, so that the model knows where a cell or an atomic ended.
+//! Answers the futex calls on atomics of a model, so that crates which wait on futexes by themselves do so there.
 //!
-//! Missed: requeueing; what `realloc` leaves behind; other allocators.
+//! Missed: requeueing.
 
-#[cfg(target_env = "gnu")]
-use std::ffi::c_void;
 use std::ffi::{c_int, c_long};
 use std::time::Duration;
 
-use raddle_engine::backend::{freed, leave_if_over};
+use raddle_engine::backend::leave_if_over;
 use std_harness::interpose::{Timespec, answer_futex_calls};
 
 use super::futex::{self, Woken};
@@ -69,27 +66,6 @@ unsafe fn model(addr: usize, futex_operation: c_int, value: u32, timeout: *const
         libc::FUTEX_WAKE | libc::FUTEX_WAKE_BITSET => futex::wake(addr, value).map(|()| 0),
         _ => None,
     }
-}
-
-#[cfg(target_env = "gnu")]
-unsafe extern "C" {
-    fn __libc_free(memory: *mut c_void);
-}
-
-/// Stands before libc's function of this name: what was in the memory is gone, which only the allocator can tell.
-///
-/// # Safety
-/// As there.
-#[cfg(target_env = "gnu")]
-#[unsafe(no_mangle)]
-pub(super) unsafe extern "C" fn free(memory: *mut c_void) {
-    if !memory.is_null() {
-        // SAFETY: the caller passes what the allocator gave out.
-        let size = unsafe { libc::malloc_usable_size(memory) };
-        freed(&(memory.addr()..memory.addr() + size));
-    }
-    // SAFETY: the caller's promise; it is libc's `free` by its other name.
-    unsafe { __libc_free(memory) }
 }
 
 /// Called by the harness, so that the linker takes this file along.

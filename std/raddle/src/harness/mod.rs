@@ -4,8 +4,12 @@
 //! makes of it. Without `cargo raddle test` a test is a check as [`raddle_engine::check`] makes it, and fails with the rendered
 //! finding.
 
+#[cfg(all(feature = "harness", target_os = "linux", target_env = "gnu"))]
+mod allocator;
 #[cfg(all(feature = "harness", target_os = "linux"))]
 mod futex;
+#[cfg(all(feature = "harness", target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod instrumented;
 #[cfg(all(feature = "harness", target_os = "linux"))]
 mod interpose;
 
@@ -26,6 +30,10 @@ pub use std_harness::{Expected, Fallback, Returned};
 pub fn test(expected: Expected, body: fn()) {
     #[cfg(all(feature = "harness", target_os = "linux"))]
     interpose::keep();
+    #[cfg(all(feature = "harness", target_os = "linux", target_env = "gnu"))]
+    allocator::keep();
+    #[cfg(all(feature = "harness", target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    instrumented::keep();
     std_harness::test::<Raddle>(expected, body);
 }
 
@@ -94,6 +102,10 @@ const SAMPLED: u64 = 4_000_000;
 fn check(asked: &Asked, body: impl Fn() + Copy + Send + Sync + 'static) -> Told<Outcome> {
     if asked.abandon {
         backend::abandon_threads();
+    }
+    #[cfg(all(feature = "harness", target_os = "linux", target_env = "gnu"))]
+    if asked.memory {
+        allocator::watch(asked.volatile_races);
     }
     let before = surroundings::look();
     let model = if asked.sc { Model::Sc } else { Model::Rc11 };
