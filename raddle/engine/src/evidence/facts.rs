@@ -126,7 +126,7 @@ pub struct Operation {
     /// The function that it is in, of an access to plain memory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub function: Option<String>,
-    /// `file:line:column`, or `file:line`.
+    /// `file:line:column`.
     pub location: String,
     /// What identifies the operation and its place; `None` if another detector found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

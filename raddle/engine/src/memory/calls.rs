@@ -33,6 +33,8 @@ pub(crate) struct Frame {
     pub(crate) function: String,
     pub(crate) file: String,
     pub(crate) line: u32,
+    /// From 1, as the line.
+    pub(crate) column: u32,
 }
 
 /// A call in the tree of calls. The first one is the call that everything is in.
@@ -129,7 +131,12 @@ impl Calls {
             Ok(0) => Vec::new(),
             Ok(code) => (self.symbolise)(code),
             Err(at) => {
-                vec![Frame { function: String::new(), file: at.file().to_owned(), line: at.line() }]
+                vec![Frame {
+                    function: String::new(),
+                    file: at.file().to_owned(),
+                    line: at.line(),
+                    column: at.column(),
+                }]
             }
         };
         let mut call = origin.call;
@@ -172,6 +179,7 @@ pub(crate) fn symbolise(code: usize) -> Vec<Frame> {
             function: symbol.name().map(|name| format!("{name:#}")).unwrap_or_default(),
             file: symbol.filename().map(|file| file.display().to_string()).unwrap_or_default(),
             line: symbol.lineno().unwrap_or_default(),
+            column: symbol.colno().unwrap_or(1),
         });
     });
     frames
@@ -184,8 +192,12 @@ mod tests {
     /// Three functions at the addresses 1000, 2000 and 3000: the program's, std's and the engine's; and std's inlined into
     /// the engine's at 4000.
     fn symbolise(code: usize) -> Vec<Frame> {
-        let frame =
-            |function: &str, file: String| Frame { function: function.to_owned(), file, line: code as u32 % 1000 };
+        let frame = |function: &str, file: String| Frame {
+            function: function.to_owned(),
+            file,
+            line: code as u32 % 1000,
+            column: 1,
+        };
         let stds = || frame("push", "/rustc/0123/library/alloc/src/vec/mod.rs".to_owned());
         let engines = || frame("send", home().join("std/surface/src/sync/mpsc.rs").display().to_string());
         match code / 1000 {

@@ -130,7 +130,7 @@ fn operation(stack: &[Frame]) -> Operation {
     match programs.or(stack.first()) {
         Some(frame) => Operation {
             function: Some(frame.function.clone()).filter(|name| !name.is_empty()),
-            location: format!("{}:{}", frame.file, frame.line),
+            location: format!("{}:{}:{}", frame.file, frame.line, frame.column),
             ..Operation::default()
         },
         None => Operation { location: "an unknown place".to_owned(), ..Operation::default() },
